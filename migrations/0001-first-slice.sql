@@ -6,7 +6,7 @@
 -- One tree from province to residential compound; everything belongs to a unit. path holds the ids from the root, each followed by
 -- '/', so that a subtree is the range path >= p and path < p || '~'.
 CREATE TABLE unit (
-    id BIGINT PRIMARY KEY, -- 
+    id BIGINT PRIMARY KEY, --
     parent_id BIGINT, -- the unit above; NULL for the root
     county_id BIGINT NOT NULL, -- the county it lies in; its own id for a county
     path TEXT NOT NULL, -- '1/7/': ids from the root down to itself
@@ -222,6 +222,7 @@ CREATE TABLE period (
     planned_day TEXT NOT NULL, -- as first planned; stays
     state TEXT NOT NULL, -- normal, postponed, merged (with the next), waived
     reason TEXT NOT NULL, -- of the act; '' for normal
+    changed_day TEXT NOT NULL, -- the county's day of that act; '' for normal
     version BIGINT NOT NULL -- of the row
 );
 CREATE UNIQUE INDEX period_month ON period (cycle_id, month);
@@ -478,7 +479,8 @@ CREATE TABLE event (
     verb TEXT NOT NULL, -- report.confirm
     object_kind TEXT NOT NULL, -- table
     object_id BIGINT NOT NULL, -- row
-    bytes BLOB NOT NULL -- the canonical event (METHODS.md section 11)
+    bytes BLOB NOT NULL, -- the canonical event (METHODS.md section 11)
+    leaf TEXT NOT NULL -- hex of its leaf hash: names the entry whose bytes were changed; the root is what proves
 );
 CREATE INDEX event_object ON event (object_kind, object_id, seq);
 CREATE INDEX event_project ON event (project_id, seq);

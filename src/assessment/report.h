@@ -76,6 +76,10 @@ struct report_view {
 };
 enum err report_view(struct db *db, struct arena *a, int64_t slot, day_t today, struct report_view *out) MUST_CHECK;
 
+/* The pre-filled facts of a month as JSON, as kept with the report; in the arena. */
+struct project_status;
+struct str report_facts_json(struct arena *a, const struct project_status *st, int month);
+
 /* ---- periods ---- object = period; call.why required. */
 struct period_change_in {
     struct str state;   /* postponed, merged, waived, normal */

@@ -60,6 +60,7 @@ struct str change_salt(struct change *c);                      /* 16 fresh bytes
 enum err change_row(struct change *c, const struct db_table *t, int64_t id) MUST_CHECK; /* announce; twice is fine */
 void change_object(struct change *c, int64_t id);              /* the object when it is only now made */
 void change_unit(struct change *c, int64_t unit_id, int64_t project_id); /* whose object, for the event; from the subject by default */
+struct str change_why(const struct change *c);                  /* the reason given with the call; may be empty */
 void change_result(struct change *c, int64_t id);
 void change_violation(struct change *c, const char *field, const char *code, struct str arg);
 bool change_refused(const struct change *c);                   /* any violation so far */

@@ -1,0 +1,100 @@
+-- The monthly report, its periods, drafts and reminders.
+
+-- :name slot_facts :one
+-- :in project_id:i64 month:i64
+-- :out period_id:i64 year:i64 due_day:date period_state:text start_day:date end_day:date closed_day:date project_state:text county_id:i64 report_id:i64? report_state:text report_version:i64 confirmed_ms:i64
+-- A project's month: the period, and the report if there is one.
+SELECT d.id, c.year, d.due_day, d.state, p.start_day, p.end_day, p.closed_day, p.state, p.county_id, r.id, COALESCE(r.state, ''), COALESCE(r.version, 0), COALESCE(r.confirmed_ms, 0)
+FROM project p JOIN cycle c ON c.id = p.cycle_id JOIN period d ON d.cycle_id = c.id AND d.month = :month
+LEFT JOIN monthly_report r ON r.project_id = p.id AND r.period_id = d.id WHERE p.id = :project_id;
+
+-- :name report_by_id :one
+-- :in id:i64
+-- :out id:i64 project_id:i64 period_id:i64 state:text facts:text reason:text expected_day:date next_focus:text declared:text declared_reason:text computed:text handed_by:i64? handed_ms:i64 confirmed_by:i64? delegation_id:i64? confirmed_ms:i64 version:i64
+SELECT id, project_id, period_id, state, facts, reason, expected_day, next_focus, declared, declared_reason, computed, handed_by, handed_ms, confirmed_by, delegation_id, confirmed_ms, version
+FROM monthly_report WHERE id = :id;
+
+-- :name report_insert :run
+-- :in id:i64 project_id:i64 period_id:i64 state:text facts:text reason:text expected_day:date next_focus:text declared:text declared_reason:text computed:text handed_by:i64? handed_ms:i64 confirmed_by:i64? delegation_id:i64? confirmed_ms:i64
+INSERT INTO monthly_report (id, project_id, period_id, state, facts, reason, expected_day, next_focus, declared, declared_reason, computed, handed_by, handed_ms, confirmed_by, delegation_id, confirmed_ms, version)
+VALUES (:id, :project_id, :period_id, :state, :facts, :reason, :expected_day, :next_focus, :declared, :declared_reason, :computed, :handed_by, :handed_ms, :confirmed_by, :delegation_id, :confirmed_ms, 1);
+
+-- :name report_update :run
+-- :in id:i64 state:text facts:text reason:text expected_day:date next_focus:text declared:text declared_reason:text computed:text handed_by:i64? handed_ms:i64 confirmed_by:i64? delegation_id:i64? confirmed_ms:i64
+UPDATE monthly_report SET state = :state, facts = :facts, reason = :reason, expected_day = :expected_day, next_focus = :next_focus, declared = :declared, declared_reason = :declared_reason,
+computed = :computed, handed_by = :handed_by, handed_ms = :handed_ms, confirmed_by = :confirmed_by, delegation_id = :delegation_id, confirmed_ms = :confirmed_ms, version = version + 1 WHERE id = :id;
+
+-- :name report_set_state :run
+-- :in id:i64 state:text
+UPDATE monthly_report SET state = :state, version = version + 1 WHERE id = :id;
+
+-- :name report_slots :many
+-- :in project_id:i64
+-- :out month:i64 period_id:i64 due_day:date planned_day:date changed_day:date period_state:text report_id:i64? report_state:text confirmed_ms:i64 declared:text declared_reason:text reason:text expected_day:date next_focus:text delegated:i64? confirmed_by:text
+-- The twelve months of a project's cycle with their reports, in order.
+SELECT d.month, d.id, d.due_day, d.planned_day, d.changed_day, d.state, r.id, COALESCE(r.state, ''), COALESCE(r.confirmed_ms, 0), COALESCE(r.declared, ''), COALESCE(r.declared_reason, ''),
+       COALESCE(r.reason, ''), COALESCE(r.expected_day, ''), COALESCE(r.next_focus, ''), r.delegation_id, COALESCE(q.name, '')
+FROM project p JOIN period d ON d.cycle_id = p.cycle_id LEFT JOIN monthly_report r ON r.project_id = p.id AND r.period_id = d.id
+LEFT JOIN person q ON q.id = r.confirmed_by WHERE p.id = :project_id ORDER BY d.month;
+
+-- :name report_people :one
+-- :in id:i64
+-- :out handed_by:text confirmed_by:text
+SELECT COALESCE(h.name, ''), COALESCE(c.name, '') FROM monthly_report r LEFT JOIN person h ON h.id = r.handed_by LEFT JOIN person c ON c.id = r.confirmed_by WHERE r.id = :id;
+
+-- :name draft_read :one
+-- :in project_id:i64 period_id:i64
+-- :out reason:text expected_day:text next_focus:text declared:text declared_reason:text person_id:i64 saved_ms:i64 version:i64
+SELECT reason, expected_day, next_focus, declared, declared_reason, person_id, saved_ms, version FROM report_draft WHERE project_id = :project_id AND period_id = :period_id;
+
+-- :name draft_insert :run
+-- :in project_id:i64 period_id:i64 reason:text expected_day:text next_focus:text declared:text declared_reason:text person_id:i64 saved_ms:i64
+INSERT INTO report_draft (project_id, period_id, reason, expected_day, next_focus, declared, declared_reason, person_id, saved_ms, version)
+VALUES (:project_id, :period_id, :reason, :expected_day, :next_focus, :declared, :declared_reason, :person_id, :saved_ms, 1);
+
+-- :name draft_update :run
+-- :in project_id:i64 period_id:i64 version:i64 reason:text expected_day:text next_focus:text declared:text declared_reason:text person_id:i64 saved_ms:i64
+-- Only the version that was read may be replaced.
+UPDATE report_draft SET reason = :reason, expected_day = :expected_day, next_focus = :next_focus, declared = :declared, declared_reason = :declared_reason,
+person_id = :person_id, saved_ms = :saved_ms, version = version + 1 WHERE project_id = :project_id AND period_id = :period_id AND version = :version;
+
+-- :name draft_delete :run
+-- :in project_id:i64 period_id:i64
+DELETE FROM report_draft WHERE project_id = :project_id AND period_id = :period_id;
+
+-- :name period_by_id :one
+-- :in id:i64
+-- :out id:i64 cycle_id:i64 county_id:i64 county_path:text year:i64 month:i64 due_day:date planned_day:date state:text reason:text version:i64
+SELECT d.id, d.cycle_id, c.county_id, u.path, c.year, d.month, d.due_day, d.planned_day, d.state, d.reason, d.version
+FROM period d JOIN cycle c ON c.id = d.cycle_id JOIN unit u ON u.id = c.county_id WHERE d.id = :id;
+
+-- :name period_list :many
+-- :in cycle_id:i64
+-- :out id:i64 month:i64 due_day:date planned_day:date state:text reason:text version:i64
+SELECT id, month, due_day, planned_day, state, reason, version FROM period WHERE cycle_id = :cycle_id ORDER BY month;
+
+-- :name period_update :run
+-- :in id:i64 state:text due_day:date reason:text changed_day:date
+UPDATE period SET state = :state, due_day = :due_day, reason = :reason, changed_day = :changed_day, version = version + 1 WHERE id = :id;
+
+-- :name projects_of_cycle :many
+-- :in cycle_id:i64
+-- :out id:i64
+SELECT id FROM project WHERE cycle_id = :cycle_id ORDER BY id;
+
+-- :name reminder_insert :run
+-- :in id:i64 county_id:i64 period_id:i64 sent_ms:i64 person_id:i64 units:i64 reports:i64
+INSERT INTO reminder (id, county_id, period_id, sent_ms, person_id, units, reports) VALUES (:id, :county_id, :period_id, :sent_ms, :person_id, :units, :reports);
+
+-- :name reminder_last :one
+-- :in period_id:i64
+-- :out sent_ms:i64 units:i64 reports:i64
+SELECT sent_ms, units, reports FROM reminder WHERE period_id = :period_id ORDER BY sent_ms DESC LIMIT 1;
+
+-- :name awaited_counts :one
+-- :in period_id:i64
+-- :out reports:i64 units:i64
+-- Active projects of the period's cycle whose month has no confirmed report.
+SELECT COUNT(*), COUNT(DISTINCT p.unit_id) FROM period d JOIN project p ON p.cycle_id = d.cycle_id AND p.state = 'active'
+LEFT JOIN monthly_report r ON r.project_id = p.id AND r.period_id = d.id
+WHERE d.id = :period_id AND COALESCE(r.confirmed_ms, 0) = 0 AND p.start_day <= d.due_day AND p.end_day >= d.due_day;
