@@ -56,7 +56,8 @@ bool role_parse(struct str word, enum role *out);
     X(ACT_IMPORT, "import")                   /* the county's data, by the operator's command or the Department */              \
     X(ACT_ACCOUNT_MANAGE, "account.manage")                                                                                      \
     X(ACT_CONFIG_MANAGE, "config.manage")                                                                                        \
-    X(ACT_AUDIT_VIEW, "audit.view")           /* who did what and when, without values; verify */
+    X(ACT_AUDIT_VIEW, "audit.view")           /* who did what and when, without values; verify */                               \
+    X(ACT_DAY_TURN, "day.turn")               /* the program's own, when the day changes: lights at a month's end, demo clock */
 
 enum act {
     ACT_NONE = 0, /* no route or command may have it */
@@ -67,7 +68,8 @@ enum act {
 };
 const char *act_word(enum act a);
 
-/* One post, held today. A person with several posts acts under one at a time and switches. */
+/* One post, held today. A person with several posts acts under one at a time and switches. Nobody signed in is NULL, or an actor with
+ * account_id 0 that is not `system` (so that a demo directory can say so); the web answers 401 to it where it is not allowed. */
 struct actor {
     int64_t account_id;
     int64_t person_id;
@@ -102,7 +104,8 @@ struct subject {
 
 enum rights_verdict { RIGHTS_ALLOWED, RIGHTS_REFUSED, RIGHTS_HIDDEN, RIGHTS_STATE };
 
-/* states: in which the route or command allows the act; a subject in another gives RIGHTS_STATE (409). */
+/* states: in which the route or command allows the act; a subject in another gives RIGHTS_STATE (409). ~0u is every state, also for
+ * what has none. subject NULL is SUBJECT_NONE: the act concerns the actor's own county as a whole. */
 enum rights_verdict rights_decide(const struct actor *actor, enum act act, const struct subject *subject, unsigned states);
 
 /* For the test that removes one rule at a time. */
