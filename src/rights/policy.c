@@ -17,10 +17,11 @@ enum who {
 
 enum scope {
     SCOPE_ALL,
-    SCOPE_COUNTY, /* the object lies in the actor's county, or there is no object */
-    SCOPE_UNIT,   /* it lies in the post's unit or below */
-    SCOPE_POST,   /* the actor acts under the post that owns the project */
-    SCOPE_TEAM    /* the actor's person is in the project's team, within his county */
+    SCOPE_WHOLE,   /* the actor's county as a whole, or no object; never a project */
+    SCOPE_PROJECT, /* any project of the actor's county, with what belongs to it; so are the three below */
+    SCOPE_UNIT,    /* it lies in the post's unit or below */
+    SCOPE_POST,    /* the actor acts under the post that owns the project */
+    SCOPE_TEAM     /* the actor's person is in the project's team */
 };
 
 /* What must not be so, or must. */
@@ -63,20 +64,20 @@ static const struct rule rules[] = {
     ANYBODY(ACT_PUBLIC, 0),
     ANYBODY(ACT_DEMO, DEMO_ONLY),
     ACCOUNT(ACT_SIGNED_IN, SCOPE_ALL),
-    ACCOUNT(ACT_HOME_VIEW, SCOPE_COUNTY),
+    ACCOUNT(ACT_HOME_VIEW, SCOPE_WHOLE),
 
     /* The county as a whole. */
-    MAY(ROLE_OFFICER, ACT_BOARD_VIEW, SCOPE_COUNTY, 0),
-    MAY(ROLE_LEADER, ACT_BOARD_VIEW, SCOPE_COUNTY, 0),
-    MAY(ROLE_OFFICER, ACT_OVERVIEW_VIEW, SCOPE_COUNTY, 0),
-    MAY(ROLE_LEADER, ACT_OVERVIEW_VIEW, SCOPE_COUNTY, 0),
+    MAY(ROLE_OFFICER, ACT_BOARD_VIEW, SCOPE_WHOLE, 0),
+    MAY(ROLE_LEADER, ACT_BOARD_VIEW, SCOPE_WHOLE, 0),
+    MAY(ROLE_OFFICER, ACT_OVERVIEW_VIEW, SCOPE_WHOLE, 0),
+    MAY(ROLE_LEADER, ACT_OVERVIEW_VIEW, SCOPE_WHOLE, 0),
 
     /* A project and all that belongs to it. A recused officer still reads: he only does not judge. */
     MAY(ROLE_SECRETARY, ACT_PROJECT_VIEW, SCOPE_UNIT, 0),
     MAY(ROLE_LIAISON, ACT_PROJECT_VIEW, SCOPE_UNIT, 0),
     MAY(ROLE_MEMBER, ACT_PROJECT_VIEW, SCOPE_TEAM, 0),
-    MAY(ROLE_OFFICER, ACT_PROJECT_VIEW, SCOPE_COUNTY, 0),
-    MAY(ROLE_LEADER, ACT_PROJECT_VIEW, SCOPE_COUNTY, 0),
+    MAY(ROLE_OFFICER, ACT_PROJECT_VIEW, SCOPE_PROJECT, 0),
+    MAY(ROLE_LEADER, ACT_PROJECT_VIEW, SCOPE_PROJECT, 0),
 
     /* The monthly report: prepared by the liaison, confirmed by nobody but the post that owns the project; the Department only reopens. */
     MAY(ROLE_LIAISON, ACT_REPORT_DRAFT, SCOPE_UNIT, 0),
@@ -84,9 +85,9 @@ static const struct rule rules[] = {
     MAY(ROLE_LIAISON, ACT_REPORT_HAND, SCOPE_UNIT, 0),
     MAY(ROLE_SECRETARY, ACT_REPORT_HAND, SCOPE_POST, 0),
     MAY(ROLE_SECRETARY, ACT_REPORT_CONFIRM, SCOPE_POST, 0),
-    MAY(ROLE_OFFICER, ACT_REPORT_REOPEN, SCOPE_COUNTY, NOT_RECUSED),
-    MAY(ROLE_OFFICER, ACT_PERIOD_CHANGE, SCOPE_COUNTY, NOT_RECUSED),
-    MAY(ROLE_OFFICER, ACT_REMIND, SCOPE_COUNTY, NOT_RECUSED),
+    MAY(ROLE_OFFICER, ACT_REPORT_REOPEN, SCOPE_PROJECT, NOT_RECUSED),
+    MAY(ROLE_OFFICER, ACT_PERIOD_CHANGE, SCOPE_WHOLE, NOT_RECUSED),
+    MAY(ROLE_OFFICER, ACT_REMIND, SCOPE_WHOLE, NOT_RECUSED),
 
     /* The project's own records. */
     MAY(ROLE_MEMBER, ACT_MILESTONE_UPDATE, SCOPE_TEAM, 0),
@@ -104,14 +105,15 @@ static const struct rule rules[] = {
     MAY(ROLE_MEMBER, ACT_PROBLEM_CLOSE, SCOPE_TEAM, NOT_OWN),
     MAY(ROLE_LIAISON, ACT_PROBLEM_CLOSE, SCOPE_UNIT, NOT_OWN),
     MAY(ROLE_SECRETARY, ACT_PROBLEM_CLOSE, SCOPE_POST, NOT_OWN),
-    MAY(ROLE_OFFICER, ACT_PROBLEM_CLOSE, SCOPE_COUNTY, NOT_OWN | NOT_RECUSED),
+    MAY(ROLE_OFFICER, ACT_PROBLEM_CLOSE, SCOPE_PROJECT, NOT_OWN | NOT_RECUSED),
 
-    MAY(ROLE_OFFICER, ACT_IMPORT, SCOPE_COUNTY, NOT_RECUSED),
+    MAY(ROLE_OFFICER, ACT_IMPORT, SCOPE_WHOLE, NOT_RECUSED),
+    MAY(ROLE_OFFICER, ACT_IMPORT, SCOPE_PROJECT, NOT_RECUSED),
 
     /* The three administrators: each has one, nobody has two. */
-    MAY(ROLE_SECURITY_ADMIN, ACT_ACCOUNT_MANAGE, SCOPE_COUNTY, 0),
-    MAY(ROLE_SYSTEM_ADMIN, ACT_CONFIG_MANAGE, SCOPE_COUNTY, 0),
-    MAY(ROLE_AUDIT_ADMIN, ACT_AUDIT_VIEW, SCOPE_COUNTY, 0),
+    MAY(ROLE_SECURITY_ADMIN, ACT_ACCOUNT_MANAGE, SCOPE_WHOLE, 0),
+    MAY(ROLE_SYSTEM_ADMIN, ACT_CONFIG_MANAGE, SCOPE_WHOLE, 0),
+    MAY(ROLE_AUDIT_ADMIN, ACT_AUDIT_VIEW, SCOPE_WHOLE, 0),
 
     /* The program: what import, init, the demo, the operator's `user` and the jobs do, and nothing else. */
     PROGRAM(ACT_IMPORT),
@@ -120,12 +122,12 @@ static const struct rule rules[] = {
     PROGRAM(ACT_DAY_TURN),
 
     /* What is known to exist. Projects: whoever may view them. */
-    MAY(ROLE_SECRETARY, SEE_COUNTY, SCOPE_COUNTY, 0),
-    MAY(ROLE_LIAISON, SEE_COUNTY, SCOPE_COUNTY, 0),
-    MAY(ROLE_MEMBER, SEE_COUNTY, SCOPE_COUNTY, 0),
-    MAY(ROLE_OFFICER, SEE_COUNTY, SCOPE_COUNTY, 0),
-    MAY(ROLE_LEADER, SEE_COUNTY, SCOPE_COUNTY, 0),
-    ACCOUNT(SEE_OFFICE, SCOPE_COUNTY),
+    MAY(ROLE_SECRETARY, SEE_COUNTY, SCOPE_WHOLE, 0),
+    MAY(ROLE_LIAISON, SEE_COUNTY, SCOPE_WHOLE, 0),
+    MAY(ROLE_MEMBER, SEE_COUNTY, SCOPE_WHOLE, 0),
+    MAY(ROLE_OFFICER, SEE_COUNTY, SCOPE_WHOLE, 0),
+    MAY(ROLE_LEADER, SEE_COUNTY, SCOPE_WHOLE, 0),
+    ACCOUNT(SEE_OFFICE, SCOPE_WHOLE),
 };
 #define RULES (sizeof rules / sizeof rules[0])
 #define RULE_NONE ((unsigned)RULES)
@@ -154,13 +156,19 @@ static bool has_project(const struct subject *s)
 
 static bool in_scope(enum scope scope, const struct actor *a, const struct subject *s)
 {
+    if (scope == SCOPE_ALL) {
+        return true;
+    }
+    if (!in_county(a, s) || has_project(s) != (scope != SCOPE_WHOLE)) {
+        return false;
+    }
     switch (scope) {
-    case SCOPE_ALL: return true;
-    case SCOPE_COUNTY: return in_county(a, s);
-    case SCOPE_UNIT:
-        return has_project(s) && in_county(a, s) && !str_empty(a->unit_path) && str_starts(s->unit_path, a->unit_path);
-    case SCOPE_POST: return has_project(s) && in_county(a, s) && s->owner_post_id != 0 && s->owner_post_id == a->post_id;
-    case SCOPE_TEAM: return has_project(s) && in_county(a, s) && s->team_member;
+    case SCOPE_ALL:
+    case SCOPE_WHOLE:
+    case SCOPE_PROJECT: return true;
+    case SCOPE_UNIT: return !str_empty(a->unit_path) && str_starts(s->unit_path, a->unit_path);
+    case SCOPE_POST: return s->owner_post_id != 0 && s->owner_post_id == a->post_id;
+    case SCOPE_TEAM: return s->team_member;
     }
     return false;
 }
@@ -190,16 +198,13 @@ static bool granted(unsigned without, const struct actor *a, int act, const stru
 /* Which sight tells 403 from 404 for this act on this object. */
 static int sight_of(enum act act, const struct subject *s)
 {
+    if (act == ACT_DEMO) {
+        return ACT_NONE; /* outside a demo directory its pages do not exist */
+    }
     if (has_project(s)) {
         return ACT_PROJECT_VIEW;
     }
-    switch ((int)act) {
-    case ACT_DEMO: return ACT_NONE; /* outside a demo directory its pages do not exist */
-    case ACT_ACCOUNT_MANAGE:
-    case ACT_CONFIG_MANAGE:
-    case ACT_AUDIT_VIEW: return SEE_OFFICE;
-    default: return SEE_COUNTY;
-    }
+    return act == ACT_ACCOUNT_MANAGE || act == ACT_CONFIG_MANAGE || act == ACT_AUDIT_VIEW ? SEE_OFFICE : SEE_COUNTY;
 }
 
 unsigned rights_rule_count(void)
