@@ -49,7 +49,7 @@ class Assets:
     def __init__(self, folder):
         self.folder, self.deps = folder, [folder, os.path.join(folder, 'css'), os.path.join(folder, 'js')]
         self.deps = [d for d in self.deps if os.path.isdir(d)]
-        self.public, self.bytes, self.busy = {}, {}, []
+        self.public, self.bytes, self.busy, self.done = {}, {}, [], set()
 
     def take(self, *parts):
         path = os.path.join(self.folder, *parts)
@@ -90,7 +90,7 @@ class Assets:
 
     def module(self, name):
         """Adds a module after those that it imports, whose names it has to know."""
-        if name in self.public:
+        if name in self.done:
             return
         if name in self.busy:
             raise Broken(f'js/{name}: modules import each other in a circle: {" > ".join(self.busy + [name])}')
@@ -105,6 +105,7 @@ class Assets:
             return m[1] + m[2] + './' + self.public[other].rsplit('/', 1)[1] + m[2]
         text = IMPORT.sub(rewrite, text)
         self.busy.pop()
+        self.done.add(name)
         self.add(name, text.encode())
 
 

@@ -50,7 +50,7 @@ class Parser:
             if start < 0:
                 return
             end = text.find('}}', start)
-            if end < 0:
+            if end < 0 or '{{' in text[start + 2:end]:
                 self.refuse(line, '"{{" without "}}"')
             inner = text[start + 2:end]
             if not inner.lstrip().startswith('#'):

@@ -42,6 +42,8 @@ class State:
         self.under = ()            # elements closed without having been opened here (_close templates)
 
     def place(self):
+        if self.mode == 'text' and self.under and not self.stack:
+            return f'after </{self.under[-1]}>'
         if self.mode == 'text':
             return f'inside <{self.stack[-1]}>' if self.stack else 'outside all elements'
         if self.mode in ('value', 'unquoted'):
@@ -256,7 +258,7 @@ class Walker:
             self.raw(m[0])
             self.i += m.end()
         else:
-            at_end = rest in ('<', '</')
+            at_end = re.fullmatch(r'</?[\w:-]*', rest)
             self.refuse(self.line(), 'an expression in a tag name' if at_end else 'a bare "<"; write &lt;')
 
     def start(self, name):
@@ -378,7 +380,8 @@ class Walker:
         s, line = self.s, self.line()
         piece, m = self.until(s.quote)
         if piece:
-            self.static_url(piece)
+            if '' in s.urls:
+                self.static_url(piece)
             if None in s.urls and s.attr in URL_ATTRS:
                 self.refuse(line, '{{url}} must stand alone in the attribute')
             s.urls = frozenset((u + piece)[:8] for u in s.urls)
