@@ -3,9 +3,14 @@
  * An event's bytes hold who, when, under which post, what and the digest of each changed row; values stand beside it in the erasable
  * table event_value and enter the bytes only as one digest of their salted digests, so that erasing a value leaves the tree intact:
  *   value digest = HMAC-SHA256(salt, "sanguan-ev-v1\n" table "\n" row "\n" column "\n" len(before) "\n" before after)
- *   event field  vals = hex SHA-256 of the value digests in order, "" when there are none
- * Fields of an event: v seq at actor post unit verb object why rows vals; why = "" always, the reason being a value (column 'why').
+ *   event field  vals = hex SHA-256 of the lines table "\n" row "\n" column "\n" hex(value digest) "\n" in order, "" when there are none,
+ *                so that which column of which row changed stays bound when the values are erased
+ * Fields of an event: v seq at actor ids object post rows unit vals verb why; ids = [post, unit, project] as the row of `event` has them;
+ * why = "" always, the reason being a value (column 'why'). Example:
+ *   {"actor":"p-17","at":1600855500000,"ids":[12,5,40],"object":["monthly_report","r-9"],"post":"洋江镇党委书记","rows":[["monthly_report",
+ *   "r-9","ab…"]],"seq":1,"unit":"360521105","v":1,"vals":"cd…","verb":"report.confirm","why":""}
  *
+ * event.leaf repeats the leaf hash of the bytes, so that a changed byte is named by its event; it proves nothing by itself: the root does.
  * What verification does not catch: lies at entry, and forgery between two checkpoints by somebody who holds the signing key.
  */
 #ifndef SG_JOURNAL_JOURNAL_H
@@ -58,12 +63,16 @@ enum err note_sign(struct arena *a, const struct note_key *k, struct str text, s
 bool note_open(struct arena *a, struct str note, struct str name, const uint8_t public_key[32], struct str *text);
 /* Keys live in DIR/journal.key (mode 0600) and DIR/journal.pub; made by the first call. */
 enum err note_key_load(struct arena *a, const char *dir, struct str name, struct note_key *out) MUST_CHECK;
+/* The public half alone, for verify: DIR/journal.pub is a C2SP verifier key, NAME+KEYID+base64(01 || key). ERR_NOT_FOUND, ERR_CORRUPT. */
+enum err note_public_load(struct arena *a, const char *dir, struct str *name, uint8_t public_key[32]) MUST_CHECK;
 
 /* ---- rows (row.c) ---- */
 /* The canonical row and its digest: non-null, non-salt columns by name; personal ones as their HMAC under the row's salt. vals[] as
  * read by table->by_id. */
 struct hash row_digest(struct arena *a, const struct db_table *t, const struct db_val *vals);
 struct hash personal_digest(struct str salt, struct str field, struct str value);
+/* The digest of a canonical row already written. */
+struct hash row_hash(struct str table, struct str canonical);
 
 /* ---- the head and the events (event.c) ---- */
 struct journal; /* the writer's view: size, frontier, next row id; owned by the writer's thread through its hooks */
@@ -97,6 +106,8 @@ struct event_in {
     const struct event_change *changes;
     size_t nchanges;
 };
+/* A value may be erased (salt, before, after emptied; the digest stays) only with a later event of this verb, object = "event", number. */
+#define JOURNAL_ERASE_VERB "value.erase"
 /* Appends inside a job: event, event_row, event_value; *seq = its number. */
 enum err journal_append(struct journal *j, struct db *db, struct arena *a, const struct event_in *in, int64_t *seq) MUST_CHECK;
 
