@@ -5,11 +5,12 @@
 
 /* What must not stand as it is. One table for all contexts: a byte is special in text, in attributes, or both. CR would be
  * turned into LF by the parser, NUL into nothing sure; both are written so that a browser reads what was meant. */
-enum { IN_TEXT = 1, IN_ATTR = 2, IN_URL = 4 };
+enum { IN_TEXT = 1, IN_ATTR = 2 };
 
 static const unsigned char special[256] = {
-    ['\0'] = IN_TEXT | IN_ATTR, ['\r'] = IN_TEXT | IN_ATTR, ['&'] = IN_TEXT | IN_ATTR, ['<'] = IN_TEXT | IN_ATTR,
-    ['>'] = IN_TEXT | IN_ATTR,  ['"'] = IN_ATTR,            ['\''] = IN_ATTR,
+    ['\0'] = IN_TEXT | IN_ATTR, ['\r'] = IN_TEXT | IN_ATTR, ['&'] = IN_TEXT | IN_ATTR,
+    ['<'] = IN_TEXT | IN_ATTR,  ['>'] = IN_TEXT | IN_ATTR,  ['"'] = IN_ATTR,
+    ['\''] = IN_ATTR,
 };
 
 static struct str escape_of(char c)
@@ -84,7 +85,8 @@ void html_int(struct html *h, int64_t v)
 
 static bool unreserved(unsigned char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.' || c == '~';
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.' ||
+           c == '~';
 }
 
 void html_url_arg_str(struct html *h, struct str s)

@@ -109,9 +109,21 @@ static void urls_of_ours_pass(void **state)
 
 static void urls_that_leave_the_site_become_a_hash(void **state)
 {
-    static const char *const foreign[] = {"",         "javascript:alert(1)", "JaVaScRiPt:x", "//evil.example", "http://evil.example",
-                                          "/\\evil",  "\\/evil",             "/\t/evil",     "\n//evil",       "data:text/html,x",
-                                          " /x",      "x",                   "vbscript:x",   "/\n/evil",       "tel :1"};
+    static const char *const foreign[] = {"",
+                                          "javascript:alert(1)",
+                                          "JaVaScRiPt:x",
+                                          "//evil.example",
+                                          "http://evil.example",
+                                          "/\\evil",
+                                          "\\/evil",
+                                          "/\t/evil",
+                                          "\n//evil",
+                                          "data:text/html,x",
+                                          " /x",
+                                          "x",
+                                          "vbscript:x",
+                                          "/\n/evil",
+                                          "tel :1"};
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
         html_url(page(state), str_c(foreign[i]));
         assert_out(page(state), "#");
@@ -184,7 +196,8 @@ static void number_has_groups_and_a_real_minus(void **state)
     struct html *h = page(state);
     html_num(h, 12345000, 2);
     html_num(h, -12345000, 1);
-    assert_out(h, "1,234.50\xE2\x88\x92" "1,234.5");
+    assert_out(h, "1,234.50\xE2\x88\x92"
+                  "1,234.5");
 }
 
 static void permille_is_shown_as_per_cent(void **state)

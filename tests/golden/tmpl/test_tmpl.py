@@ -122,7 +122,7 @@ class Reader(html.parser.HTMLParser):
 
     def handle_endtag(self, tag):
         self.shape.append(('/' + tag, ()))
-        self.open.pop()
+        self.open = self.open[:-1]
 
     def handle_data(self, data):
         if self.open:
@@ -141,7 +141,9 @@ def ours(url):
 def faults(page, shape, s, english):
     """What is wrong with a page that should hold the string s everywhere."""
     r, shown = Reader(page), s.replace('\0', '\ufffd')
-    bad = [] if r.shape == shape else [f'other tags: {r.shape}']
+    if r.shape != shape:
+        return [f'other tags: {r.shape}']
+    bad = []
 
     def same(what, got, want):
         if got != want:
