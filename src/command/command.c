@@ -1,5 +1,5 @@
-/* command.c: runs commands, each as the header says, in the order of the checks below; a batch of them is one job of the writer, so that
- * all of it stands or nothing does.
+/* command.c: runs commands, each as the header says, in the order of the checks below; a batch of them is one job of the
+ * writer, so that all of it stands or nothing does.
  */
 #include "base/mem.h"
 #include "command/change.h"

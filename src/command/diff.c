@@ -3,7 +3,8 @@
 #include "command/change.h"
 #include "command/command.sql.h"
 
-/* Values that history keeps no copy of, though it says that they changed: what signs somebody in is no business of the journal's readers. */
+/* Values that history keeps no copy of, though it says that they changed: what signs somebody in is no business of the
+ * journal's readers. */
 static const struct {
     const char *table, *column;
 } unkept[] = {{"account", "password"}};

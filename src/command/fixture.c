@@ -10,10 +10,10 @@
 #include <unistd.h>
 #include "sys/sys.h"
 
-#define ACTOR(id_, role_, county_)                                                                                               \
-    {                                                                                                                            \
-        .account_id = id_, .person_id = id_ + 1, .post_id = id_ + 2, .unit_id = county_, .county_id = county_, .role = role_,    \
-        .unit_path = STR_INIT("1/"), .post_title = STR_INIT("系统管理员")                                                        \
+#define ACTOR(id_, role_, county_)                                                                                             \
+    {                                                                                                                          \
+        .account_id = id_, .person_id = id_ + 1, .post_id = id_ + 2, .unit_id = county_, .county_id = county_, .role = role_,  \
+        .unit_path = STR_INIT("1/"), .post_title = STR_INIT("系统管理员")                                                      \
     }
 const struct actor fixture_admin = ACTOR(901, ROLE_SYSTEM_ADMIN, 1);
 const struct actor fixture_officer = ACTOR(911, ROLE_OFFICER, 1);
@@ -22,7 +22,8 @@ const struct actor fixture_foreigner = ACTOR(921, ROLE_SYSTEM_ADMIN, 2);
 #define STATE_OPEN 1u
 #define STATE_LOCKED 2u
 
-static enum err load_setting(struct db *db, struct arena *a, const struct actor *actor, int64_t id, day_t today, struct subject *out)
+static enum err load_setting(struct db *db, struct arena *a, const struct actor *actor, int64_t id, day_t today,
+                             struct subject *out)
 {
     struct fixture_setting_read_row row;
     (void)actor;
@@ -133,13 +134,13 @@ static enum err apply_account(struct change *c, const void *input)
     return e == OK ? fixture_account_insert(change_db(c), &row, NULL) : e;
 }
 
-#define COMMAND(name_, verb_, kind_, load_, apply_)                                                                              \
-    const struct command name_ = {.verb = verb_,                                                                                 \
-                                  .object_kind = kind_,                                                                          \
-                                  .act = ACT_CONFIG_MANAGE,                                                                      \
-                                  .states = load_ ? STATE_OPEN : ~0u,                                                            \
-                                  .load = load_,                                                                                 \
-                                  .apply = apply_,                                                                               \
+#define COMMAND(name_, verb_, kind_, load_, apply_)                                                                            \
+    const struct command name_ = {.verb = verb_,                                                                               \
+                                  .object_kind = kind_,                                                                        \
+                                  .act = ACT_CONFIG_MANAGE,                                                                    \
+                                  .states = load_ ? STATE_OPEN : ~0u,                                                          \
+                                  .load = load_,                                                                               \
+                                  .apply = apply_,                                                                             \
                                   .print_input = print_setting}
 COMMAND(setting_make, "setting.make", "setting", NULL, apply_make);
 COMMAND(person_make, "person.make", "person", NULL, apply_person);
@@ -163,8 +164,8 @@ void fixture_start(struct fixture *f, enum err (*refresh)(struct change *c, int6
     assert_int_equal(db_migrate(writing, FIXTURE_NOW, false, &applied, &pending), OK);
     assert_int_equal(db_script(writing, "PRAGMA foreign_keys = OFF"), OK); /* rows of one table stand here without the others */
     assert_int_equal(writer_new(writing, &hooks, 256, &f->writer), OK);
-    f->commander = commander_new(&(struct commander_config){
-        .writer = f->writer, .journal = f->journal, .clock = f->clock, .refresh_project = refresh});
+    f->commander = commander_new(
+        &(struct commander_config){.writer = f->writer, .journal = f->journal, .clock = f->clock, .refresh_project = refresh});
     assert_int_equal(db_open(&(struct db_config){.engine = DB_SQLITE, .path = f->path}, &f->db), OK);
 }
 
@@ -211,7 +212,8 @@ void fixture_fini(struct fixture *f)
     rmdir(f->dir);
 }
 
-struct command_call fixture_call(const struct command *cmd, const char *key, int64_t object, int64_t version, const struct setting_in *in)
+struct command_call fixture_call(const struct command *cmd, const char *key, int64_t object, int64_t version,
+                                 const struct setting_in *in)
 {
     return (struct command_call){
         .command = cmd, .actor = &fixture_admin, .key = str_c(key), .object_id = object, .version = version, .input = in};

@@ -1,4 +1,5 @@
-/* fixture.h: a store on disk with a writer, a journal, a commander and a small feature (settings), for the tests of journal and command. */
+/* fixture.h: a store on disk with a writer, a journal, a commander and a small feature (settings), for the tests of journal and
+ * command. */
 #ifndef SG_COMMAND_FIXTURE_H
 #define SG_COMMAND_FIXTURE_H
 #include "command/command.h"
@@ -20,7 +21,7 @@ struct fixture {
 
 /* refresh may be NULL. */
 void fixture_init(struct fixture *f, enum err (*refresh)(struct change *c, int64_t project_id));
-void fixture_stop(struct fixture *f);  /* writer and reader closed, the files stay */
+void fixture_stop(struct fixture *f); /* writer and reader closed, the files stay */
 void fixture_start(struct fixture *f, enum err (*refresh)(struct change *c, int64_t project_id)); /* again on the same files */
 void fixture_fini(struct fixture *f);
 
@@ -30,8 +31,8 @@ extern const struct actor fixture_admin, fixture_officer, fixture_foreigner;
 struct setting_in {
     struct str name, value;
 };
-extern const struct command setting_make;   /* violation when the value is empty; result = id */
-extern const struct command setting_set;    /* object = setting; refused in the state 'locked' */
+extern const struct command setting_make; /* violation when the value is empty; result = id */
+extern const struct command setting_set;  /* object = setting; refused in the state 'locked' */
 extern const struct command setting_drop;
 extern const struct command setting_sneak;  /* changes without announcing */
 extern const struct command setting_late;   /* announces afterwards */
@@ -40,7 +41,8 @@ extern const struct command setting_notify; /* set, and an outbox message, and t
 extern const struct command person_make;    /* name = code, value = name */
 extern const struct command account_make;   /* name = login, value = password; for a fresh person */
 
-struct command_call fixture_call(const struct command *cmd, const char *key, int64_t object, int64_t version, const struct setting_in *in);
+struct command_call fixture_call(const struct command *cmd, const char *key, int64_t object, int64_t version,
+                                 const struct setting_in *in);
 /* Runs it as the admin; fails the test when it is refused. Returns id. */
 int64_t fixture_make(struct fixture *f, const char *name, const char *value);
 struct fixture_counts_row fixture_count(struct fixture *f);

@@ -32,7 +32,8 @@ static enum err run(const struct command_call *call, struct command_result *r)
     return command_run(f.commander, f.a, call, r);
 }
 
-static enum err run_set(const struct command *cmd, const char *key, int64_t id, int64_t version, const char *value, struct command_result *r)
+static enum err run_set(const struct command *cmd, const char *key, int64_t id, int64_t version, const char *value,
+                        struct command_result *r)
 {
     struct setting_in in = {.value = str_c(value)};
     struct command_call call = fixture_call(cmd, key, id, version, &in);
@@ -530,7 +531,9 @@ static enum err refresh(struct change *c, int64_t project_id)
     assert_int_equal(project_id, 77);
     int64_t id = change_new_id(c);
     enum err e = change_row(c, db_table_find(STR("setting")), id);
-    return e == OK ? fixture_setting_insert(change_db(c), id, str_printf(change_arena(c), "light%lld", (long long)id), STR("green"), NULL) : e;
+    return e == OK ? fixture_setting_insert(change_db(c), id, str_printf(change_arena(c), "light%lld", (long long)id),
+                                            STR("green"), NULL)
+                   : e;
 }
 
 static void a_touched_project_is_refreshed_once_within_the_event(void **state)

@@ -1,5 +1,5 @@
-/* canon.c: RFC 8785 as METHODS.md section 11 narrows it. Objects are written by hand with their keys in the order of bytes; only strings need
- * care: the named escapes, \u00xx in lower case below U+0020, every other byte as stored.
+/* canon.c: RFC 8785 as METHODS.md section 11 narrows it. Objects are written by hand with their keys in the order of bytes;
+ * only strings need care: the named escapes, \u00xx in lower case below U+0020, every other byte as stored.
  */
 #include "journal/journal.h"
 

@@ -1,7 +1,7 @@
-/* checkpoint.c: signing the head. Before it signs, it hashes anew every event that it has not yet read back in this process, checks that the
- * tree of the last checkpoint is the beginning of the tree, and that the whole has the root that the head has: a head that does not
- * follow from the stored events, or from what was signed before, is never signed. The first checkpoint of a process reads all events (about
- * half a million a second); the later ones only what came since.
+/* checkpoint.c: signing the head. Before it signs, it hashes anew every event that it has not yet read back in this process,
+ * checks that the tree of the last checkpoint is the beginning of the tree, and that the whole has the root that the head has:
+ * a head that does not follow from the stored events, or from what was signed before, is never signed. The first checkpoint of
+ * a process reads all events (about half a million a second); the later ones only what came since.
  */
 #include "journal/digest.h"
 #include "journal/head.h"
@@ -45,7 +45,8 @@ static enum err read_back(struct tree_frontier *checked, struct db *db, uint64_t
 }
 
 /* The last checkpoint is ours and its root is that of the same number of events today. */
-static enum err follows_last(struct journal *j, struct db *db, struct arena *a, const struct note_key *k, const struct checkpoint_last_row *last)
+static enum err follows_last(struct journal *j, struct db *db, struct arena *a, const struct note_key *k,
+                             const struct checkpoint_last_row *last)
 {
     struct str text;
     struct checkpoint_text c;
@@ -69,7 +70,8 @@ static enum err check_head(struct journal *j, struct db *db, struct hash *root)
     return e != OK || digest_eq(&stored, root) ? e : refuse("the stored events do not have the head's root");
 }
 
-enum err checkpoint_make(struct journal *j, struct db *db, struct arena *a, const struct note_key *k, int64_t now_ms, bool *made)
+enum err checkpoint_make(struct journal *j, struct db *db, struct arena *a, const struct note_key *k, int64_t now_ms,
+                         bool *made)
 {
     struct checkpoint_last_row last;
     struct checkpoint_text c = {.origin = k->name, .size = j->now.tree.size};

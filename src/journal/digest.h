@@ -1,5 +1,5 @@
-/* digest.h: SHA-256 and HMAC-SHA256 over pieces laid end to end. OpenSSL does the work; it fails only for want of memory, and that ends the
- * process as every failed allocation does (base/mem.h).
+/* digest.h: SHA-256 and HMAC-SHA256 over pieces laid end to end. OpenSSL does the work; it fails only for want of memory, and
+ * that ends the process as every failed allocation does (base/mem.h).
  */
 #ifndef SG_JOURNAL_DIGEST_H
 #define SG_JOURNAL_DIGEST_H

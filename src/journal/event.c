@@ -1,8 +1,8 @@
 /* event.c: the head in memory, kept in step with the writer's transactions, and the appending of events.
  *
  * The head is the tree's frontier and the next row id. A job that fails goes back to what job_begin remembered; a batch whose
- * transaction is gone makes it unknown, and the next batch reads it anew. On SQLite this process is the only writer, so a known head is
- * current; on PostgreSQL another server may have moved it, so each batch locks and reads its row.
+ * transaction is gone makes it unknown, and the next batch reads it anew. On SQLite this process is the only writer, so a known
+ * head is current; on PostgreSQL another server may have moved it, so each batch locks and reads its row.
  */
 #include "journal/digest.h"
 #include "base/mem.h"
@@ -101,7 +101,8 @@ static enum err batch_end(void *arg, struct db *db)
     }
     struct arena *a = arena_new();
     int64_t changed = 0;
-    enum err e = journal_head_store(db, (int64_t)j->now.tree.size, j->now.next_id, head_frontier_hex(a, &j->now.tree), &changed);
+    enum err e =
+        journal_head_store(db, (int64_t)j->now.tree.size, j->now.next_id, head_frontier_hex(a, &j->now.tree), &changed);
     if (e == OK && changed != 1) {
         e = err_set(ERR_CORRUPT, "the journal's head is gone; run verify");
     }
@@ -229,17 +230,17 @@ static enum err put_row_index(struct db *db, const struct event_in *in, int64_t 
 {
     enum err e = OK;
     for (size_t i = 0; e == OK && i < in->nrows; i++) {
-        e = journal_row_insert(db,
-                               &(struct journal_row_insert_in){.seq = seq,
-                                                               .ord = (int64_t)i,
-                                                               .table_name = str_c(in->rows[i].table->name),
-                                                               .row_id = in->rows[i].id},
-                               NULL);
+        e = journal_row_insert(
+            db,
+            &(struct journal_row_insert_in){
+                .seq = seq, .ord = (int64_t)i, .table_name = str_c(in->rows[i].table->name), .row_id = in->rows[i].id},
+            NULL);
     }
     return e;
 }
 
-static enum err insert_event(struct db *db, struct arena *a, const struct event_in *in, int64_t seq, struct str bytes, struct hash leaf)
+static enum err insert_event(struct db *db, struct arena *a, const struct event_in *in, int64_t seq, struct str bytes,
+                             struct hash leaf)
 {
     return journal_event_insert(db,
                                 &(struct journal_event_insert_in){.seq = seq,

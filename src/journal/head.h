@@ -6,9 +6,9 @@
 /* The head as the running transaction has it. */
 struct head {
     bool known;
-    int64_t next_id;              /* of rows */
+    int64_t next_id; /* of rows */
     struct tree_frontier tree;
-    uint64_t stored_size;         /* as in the row of journal_head */
+    uint64_t stored_size; /* as in the row of journal_head */
     int64_t stored_next_id;
     struct tree_frontier checked; /* of the events that checkpoint.c has read back and hashed anew */
 };

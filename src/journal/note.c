@@ -1,5 +1,5 @@
-/* note.c: checkpoints (C2SP tlog-checkpoint) in signed notes (C2SP signed-note), Ed25519 by OpenSSL. Parsers take exactly the one spelling that we
- * write: what has been signed must not have two readings.
+/* note.c: checkpoints (C2SP tlog-checkpoint) in signed notes (C2SP signed-note), Ed25519 by OpenSSL. Parsers take exactly the
+ * one spelling that we write: what has been signed must not have two readings.
  */
 #include "journal/openssl.h" /* first: see there */
 #include "journal/digest.h"
@@ -10,7 +10,7 @@
 #define ALG_ED25519 '\1'
 #define SIGNATURE_SIZE 64
 #define KEY_SIZE 32
-#define TAGGED_SIZE (1 + KEY_SIZE)      /* algorithm, key: in key files */
+#define TAGGED_SIZE (1 + KEY_SIZE)       /* algorithm, key: in key files */
 #define SIGNED_SIZE (4 + SIGNATURE_SIZE) /* key id, signature: in a note's line */
 #define NOTE_MAX 65536
 #define LINES_MAX 100
@@ -130,7 +130,8 @@ enum err note_sign(struct arena *a, const struct note_key *k, struct str text, s
         return err_bug("Ed25519 refused to sign");
     }
     struct str sig = base64(a, line, sizeof line);
-    *note = str_printf(a, STR_FMT "\n" STR_FMT STR_FMT " " STR_FMT "\n", STR_ARG(text), STR_ARG(dash), STR_ARG(k->name), STR_ARG(sig));
+    *note = str_printf(a, STR_FMT "\n" STR_FMT STR_FMT " " STR_FMT "\n", STR_ARG(text), STR_ARG(dash), STR_ARG(k->name),
+                       STR_ARG(sig));
     return OK;
 }
 
@@ -148,7 +149,8 @@ static size_t signatures_at(struct str note)
 enum line_verdict { LINE_BAD, LINE_UNKNOWN, LINE_GOOD };
 
 /* "— name base64": whose it is can be seen only when name and key id are ours. */
-static enum line_verdict check_line(struct arena *a, struct str line, struct str text, struct str name, const uint8_t public_key[32])
+static enum line_verdict check_line(struct arena *a, struct str line, struct str text, struct str name,
+                                    const uint8_t public_key[32])
 {
     uint8_t sig[SIGNED_SIZE], id[4];
     if (!str_starts(line, dash)) {
@@ -212,7 +214,8 @@ static struct str key_line(struct arena *a, const char *prefix, struct str name,
 }
 
 /* NAME+KEYID+base64; base64 may itself hold '+', a name may not. */
-static bool parse_key_line(struct arena *a, struct str text, struct str prefix, struct str *name, uint8_t id[4], uint8_t key[KEY_SIZE])
+static bool parse_key_line(struct arena *a, struct str text, struct str prefix, struct str *name, uint8_t id[4],
+                           uint8_t key[KEY_SIZE])
 {
     struct str line, part;
     uint8_t tagged[TAGGED_SIZE];

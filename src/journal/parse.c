@@ -1,6 +1,6 @@
 /* parse.c: event bytes back into fields. No general JSON: the bytes have one spelling, so the parser expects each piece where
- * event.c puts it and refuses everything else. Names of tables, verbs and kinds are plain words; only a post's title may need escapes,
- * and nobody asks for it here.
+ * event.c puts it and refuses everything else. Names of tables, verbs and kinds are plain words; only a post's title may need
+ * escapes, and nobody asks for it here.
  */
 #include "journal/head.h"
 

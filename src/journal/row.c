@@ -1,6 +1,6 @@
-/* row.c: the canonical row (METHODS.md section 11): an object of the non-null columns in the order of their names, personal ones as
- * their HMAC under the row's salt. Columns that are NULL do not enter, so that a new nullable column changes no digest. The id stands as
- * "r-9", as it does in events; a blob as hex.
+/* row.c: the canonical row (METHODS.md section 11): an object of the non-null columns in the order of their names, personal
+ * ones as their HMAC under the row's salt. Columns that are NULL do not enter, so that a new nullable column changes no digest.
+ * The id stands as "r-9", as it does in events; a blob as hex.
  */
 #include "journal/digest.h"
 #include <string.h>

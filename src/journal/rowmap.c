@@ -21,7 +21,8 @@ void row_map_fini(struct row_map *m)
     arena_free(m->names);
 }
 
-/* A schema has some dozens of tables; the last one asked for is usually asked for again, but a linear look costs little beside a hash. */
+/* A schema has some dozens of tables; the last one asked for is usually asked for again, but a linear look costs little beside
+ * a hash. */
 static uint32_t table_index(struct row_map *m, struct str table)
 {
     for (uint32_t i = 0; i < m->tables.n; i++) {
@@ -85,7 +86,8 @@ static int compare(const void *x, const void *y, void *arg)
     return by_table ? by_table : ((*a)->id > (*b)->id) - ((*a)->id < (*b)->id);
 }
 
-void row_map_each(struct row_map *m, void (*visit)(void *arg, struct str table, int64_t id, const struct row_entry *entry), void *arg)
+void row_map_each(struct row_map *m, void (*visit)(void *arg, struct str table, int64_t id, const struct row_entry *entry),
+                  void *arg)
 {
     const struct row_slot **sorted = mem_alloc((m->n + 1) * sizeof *sorted);
     size_t n = 0;

@@ -21,6 +21,7 @@ void row_map_fini(struct row_map *m);
 void row_map_put(struct row_map *m, struct str table, int64_t id, struct row_entry entry); /* replaces */
 struct row_entry *row_map_find(struct row_map *m, struct str table, int64_t id);           /* NULL; valid until the next put */
 /* In the order of table names and ids. */
-void row_map_each(struct row_map *m, void (*visit)(void *arg, struct str table, int64_t id, const struct row_entry *entry), void *arg);
+void row_map_each(struct row_map *m, void (*visit)(void *arg, struct str table, int64_t id, const struct row_entry *entry),
+                  void *arg);
 
 #endif

@@ -71,7 +71,8 @@ static struct hash hash_of(struct str hex)
 static void same_text(struct str got, struct str want, const json_t *c)
 {
     if (!str_eq(got, want)) {
-        fail_msg("%s: " STR_FMT " should be " STR_FMT, json_string_value(json_object_get(c, "name")), STR_ARG(got), STR_ARG(want));
+        fail_msg("%s: " STR_FMT " should be " STR_FMT, json_string_value(json_object_get(c, "name")), STR_ARG(got),
+                 STR_ARG(want));
     }
 }
 
@@ -281,9 +282,10 @@ static void proofs_are_accepted_and_refused(void **state)
         json_t *in = json_object_get(c, "in");
         struct str proof = proof_of(json_object_get(in, "proof"));
         struct hash root = hash_of(text(in, "root"));
-        bool good = str_is(text(in, "kind"), "inclusion")
-                        ? tree_verify_inclusion(hash_of(text(in, "leaf_hash")), number(in, "index"), number(in, "size"), proof, root)
-                        : tree_verify_consistency(number(in, "old"), hash_of(text(in, "old_root")), number(in, "size"), root, proof);
+        bool good =
+            str_is(text(in, "kind"), "inclusion")
+                ? tree_verify_inclusion(hash_of(text(in, "leaf_hash")), number(in, "index"), number(in, "size"), proof, root)
+                : tree_verify_consistency(number(in, "old"), hash_of(text(in, "old_root")), number(in, "size"), root, proof);
         assert_int_equal(good, json_is_true(json_object_get(c, "out")));
     }
 }
@@ -332,7 +334,8 @@ static void signed_checkpoints(void **state)
     {
         json_t *in = json_object_get(c, "in");
         struct note_key k = {.name = text(in, "name")};
-        struct checkpoint_text t = {.origin = text(in, "origin"), .size = number(in, "size"), .root = hash_of(text(in, "root"))};
+        struct checkpoint_text t = {
+            .origin = text(in, "origin"), .size = number(in, "size"), .root = hash_of(text(in, "root"))};
         struct str note;
         assert_true(str_hex_decode(text(in, "secret"), k.secret, 32));
         assert_true(str_hex_decode(STR("6f384c665466a8c74271a3fd959eb88131fcd8583908ea164ac29c85a0aab62c"), k.public_key, 32));

@@ -1,5 +1,6 @@
-/* tree.c: the hash tree of RFC 6962. A tree of n leaves splits at the largest power of two below n; a leaf's hash is tagged 00, a
- * node's 01, so that no node passes for a leaf. Proofs are hashes side by side; they are checked as RFC 9162 sections 2.1.3.2 and 2.1.4.2 say.
+/* tree.c: the hash tree of RFC 6962. A tree of n leaves splits at the largest power of two below n; a leaf's hash is tagged 00,
+ * a node's 01, so that no node passes for a leaf. Proofs are hashes side by side; they are checked as RFC 9162 sections 2.1.3.2
+ * and 2.1.4.2 say.
  */
 #include "journal/digest.h"
 #include <string.h>

@@ -1,9 +1,9 @@
-/* verify.c: reads the whole journal once, in order and a page at a time, then every row of every journaled table, and names what does not
- * fit. It trusts nothing that it can compute: leaves come from the bytes, the root from the leaves, digests from values and rows. What it
- * keeps is one entry for each row that ever was: the digest that its newest event holds.
+/* verify.c: reads the whole journal once, in order and a page at a time, then every row of every journaled table, and names
+ * what does not fit. It trusts nothing that it can compute: leaves come from the bytes, the root from the leaves, digests from
+ * values and rows. What it keeps is one entry for each row that ever was: the digest that its newest event holds.
  *
- * Order of the faults: events by number (with the checkpoints as their size is reached), what hangs loose, the head, rows table by
- * table, derived tables. So the first fault is the first bad entry.
+ * Order of the faults: events by number (with the checkpoints as their size is reached), what hangs loose, the head, rows table
+ * by table, derived tables. So the first fault is the first bad entry.
  */
 #include "journal/digest.h"
 #include <string.h>
@@ -133,7 +133,8 @@ static enum err value_holds(struct verify *v, const struct journal_values_within
     return OK;
 }
 
-/* Takes the event's values off the page's. The first one that does not hold is named; then what the event says about all of them. */
+/* Takes the event's values off the page's. The first one that does not hold is named; then what the event says about all of
+ * them. */
 static enum err check_values(struct verify *v, struct event_page *page, int64_t seq, struct str vals)
 {
     struct buf lines;
@@ -318,7 +319,8 @@ static enum err check_rows(struct verify *v)
 
 enum err verify_run(struct db *db, struct arena *a, const struct verify_config *c, struct verify_result *out)
 {
-    struct verify v = {.db = db, .a = a, .config = c, .out = out, .page = arena_new(), .one = arena_new(), .notes = arena_new()};
+    struct verify v = {
+        .db = db, .a = a, .config = c, .out = out, .page = arena_new(), .one = arena_new(), .notes = arena_new()};
     *out = (struct verify_result){.events = 0};
     row_map_init(&v.rows);
     enum err e = check_events(&v);

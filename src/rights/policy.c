@@ -1,7 +1,8 @@
 /* policy.c: the rules, and how a verdict is found (DOMAIN.md sections 2 and 4, DESIGN.md section 5).
  *
- * Deny by default: an act is allowed only when a rule below grants it. One rule = one act, one kind of caller, one scope, so that a
- * test can take each away and see that it was needed. What tells 403 from 404 are rules too: the last block says what a caller may know to exist.
+ * Deny by default: an act is allowed only when a rule below grants it. One rule = one act, one kind of caller, one scope, so
+ * that a test can take each away and see that it was needed. What tells 403 from 404 are rules too: the last block says what a
+ * caller may know to exist.
  *
  * A secretary's delegate is an actor with the delegated post, so that the rules of the post are his; that he acts as a delegate
  * is recorded with what he does. Admins get no business act and no sight of business data.
@@ -43,21 +44,21 @@ struct rule {
     unsigned flags;
 };
 
-#define ANYBODY(act_, flags_)                                                                                                    \
-    {                                                                                                                            \
-        .act = act_, .who = WHO_ANYBODY, .scope = SCOPE_ALL, .flags = flags_                                                     \
+#define ANYBODY(act_, flags_)                                                                                                  \
+    {                                                                                                                          \
+        .act = act_, .who = WHO_ANYBODY, .scope = SCOPE_ALL, .flags = flags_                                                   \
     }
-#define ACCOUNT(act_, scope_)                                                                                                    \
-    {                                                                                                                            \
-        .act = act_, .who = WHO_ACCOUNT, .scope = scope_                                                                         \
+#define ACCOUNT(act_, scope_)                                                                                                  \
+    {                                                                                                                          \
+        .act = act_, .who = WHO_ACCOUNT, .scope = scope_                                                                       \
     }
-#define PROGRAM(act_)                                                                                                            \
-    {                                                                                                                            \
-        .act = act_, .who = WHO_PROGRAM, .scope = SCOPE_ALL                                                                      \
+#define PROGRAM(act_)                                                                                                          \
+    {                                                                                                                          \
+        .act = act_, .who = WHO_PROGRAM, .scope = SCOPE_ALL                                                                    \
     }
-#define MAY(role_, act_, scope_, flags_)                                                                                         \
-    {                                                                                                                            \
-        .act = act_, .who = WHO_ROLE, .role = role_, .scope = scope_, .flags = flags_                                            \
+#define MAY(role_, act_, scope_, flags_)                                                                                       \
+    {                                                                                                                          \
+        .act = act_, .who = WHO_ROLE, .role = role_, .scope = scope_, .flags = flags_                                          \
     }
 
 static const struct rule rules[] = {
@@ -79,7 +80,8 @@ static const struct rule rules[] = {
     MAY(ROLE_OFFICER, ACT_PROJECT_VIEW, SCOPE_PROJECT, 0),
     MAY(ROLE_LEADER, ACT_PROJECT_VIEW, SCOPE_PROJECT, 0),
 
-    /* The monthly report: prepared by the liaison, confirmed by nobody but the post that owns the project; the Department only reopens. */
+    /* The monthly report: prepared by the liaison, confirmed by nobody but the post that owns the project; the Department only
+       reopens. */
     MAY(ROLE_LIAISON, ACT_REPORT_DRAFT, SCOPE_UNIT, 0),
     MAY(ROLE_SECRETARY, ACT_REPORT_DRAFT, SCOPE_POST, 0),
     MAY(ROLE_LIAISON, ACT_REPORT_HAND, SCOPE_UNIT, 0),

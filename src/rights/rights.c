@@ -9,10 +9,9 @@ static const struct {
 #undef X
 };
 
-static const char *const acts[ACT_COUNT] = {
-    [ACT_NONE] = "none",
+static const char *const acts[ACT_COUNT] = {[ACT_NONE] = "none",
 #define X(name, word) [name] = word,
-    ACT_TABLE(X)
+                                            ACT_TABLE(X)
 #undef X
 };
 

@@ -1,5 +1,5 @@
-/* fuzz_note.c: signed notes and checkpoints as they come from outside. Whatever opens must open again from its own text, and a checkpoint that
- * parses must print as it was.
+/* fuzz_note.c: signed notes and checkpoints as they come from outside. Whatever opens must open again from its own text, and a
+ * checkpoint that parses must print as it was.
  */
 #include <stdlib.h>
 #include "journal/journal.h"

@@ -1,6 +1,5 @@
-/* test_matrix.c: the policy against the hand-written table of expectations (expect.txt), cell by cell, and the table against the policy with one rule
- * at a time taken away: a rule that nobody would miss is not tested.
- * Usage: test_matrix EXPECT.TXT
+/* test_matrix.c: the policy against the hand-written table of expectations (expect.txt), cell by cell, and the table against
+ * the policy with one rule at a time taken away: a rule that nobody would miss is not tested. Usage: test_matrix EXPECT.TXT
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -96,7 +95,8 @@ static void take_line(struct str text, int line)
         unsigned a = i / (CALLERS * CIRCUMSTANCES), c = i / CIRCUMSTANCES % CALLERS, k = i % CIRCUMSTANCES;
         if (acts[a] && callers[c] && circumstances[k]) {
             if (expected[a][c][k][0]) {
-                fail_msg("expect.txt:%d: %s, %s, %s is answered twice", line, act_name(a), caller_word(c), circumstance_word[k]);
+                fail_msg("expect.txt:%d: %s, %s, %s is answered twice", line, act_name(a), caller_word(c),
+                         circumstance_word[k]);
             }
             memcpy(expected[a][c][k], cells, OBJECTS);
         }
@@ -141,9 +141,9 @@ static struct actor make_actor(unsigned caller, enum circumstance k)
 
 static struct subject make_subject(enum object o, enum circumstance k)
 {
-    static const struct str paths[] = {[POST] = STR_INIT("1/20/"),  [UNIT] = STR_INIT("1/20/"),     [BELOW] = STR_INIT("1/20/30/"),
-                                       [ABOVE] = STR_INIT("1/"),    [OTHER] = STR_INIT("1/200/"),   [FAR] = STR_INIT("2/20/"),
-                                       [COUNTY] = STR_INIT("1/"),   [ABROAD] = STR_INIT("2/"),      [NONE] = STR_INIT("")};
+    static const struct str paths[] = {[POST] = STR_INIT("1/20/"), [UNIT] = STR_INIT("1/20/"),   [BELOW] = STR_INIT("1/20/30/"),
+                                       [ABOVE] = STR_INIT("1/"),   [OTHER] = STR_INIT("1/200/"), [FAR] = STR_INIT("2/20/"),
+                                       [COUNTY] = STR_INIT("1/"),  [ABROAD] = STR_INIT("2/"),    [NONE] = STR_INIT("")};
     struct subject s = {.id = 40, .version = 1, .county_id = 1, .unit_path = paths[o], .state = STATE_RIGHT};
     s.county_id = o == FAR || o == ABROAD ? 2 : o == NONE ? 0 : 1;
     s.unit_id = o == POST || o == UNIT ? 20 : o == NONE ? 0 : 90;

@@ -1,8 +1,10 @@
-/* test_tamper.c: whoever changes a store with SQL is found. Two small stores are made through commands: one whose every byte of journal is flipped in
- * turn, one with rows in every journaled table, each column of which is changed. After each mutation `verify` must name the first bad
- * entry; then the mutation is undone, and the store must be clean again, so that no fault found belongs to an earlier one.
+/* test_tamper.c: whoever changes a store with SQL is found. Two small stores are made through commands: one whose every byte of
+ * journal is flipped in turn, one with rows in every journaled table, each column of which is changed. After each mutation
+ * `verify` must name the first bad entry; then the mutation is undone, and the store must be clean again, so that no fault
+ * found belongs to an earlier one.
  *
- * The attacker here has a connection of his own, so he may build SQL; the triggers that refuse UPDATE and DELETE he drops first.
+ * The attacker here has a connection of his own, so he may build SQL; the triggers that refuse UPDATE and DELETE he drops
+ * first.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -396,11 +398,15 @@ static void each_journal_row_dropped_or_moved_is_named(void **state)
 static void an_added_mention_or_value_is_named(void **state)
 {
     (void)state;
-    with_rows_aside("event_row", "INSERT INTO event_row VALUES (3, 9, 'setting', 1)", &(struct want){.code = "event_bytes", .seq = 3});
-    with_rows_aside("event_row", "INSERT INTO event_row VALUES (99, 0, 'setting', 1)", &(struct want){.code = "event_gap", .seq = 99});
-    with_rows_aside("event_row", "INSERT INTO event_row VALUES (0, 0, 'setting', 1)", &(struct want){.code = "event_gap", .seq = 0});
-    with_rows_aside("event_value", "INSERT INTO event_value SELECT seq, 99, table_name, row_id, column_name, before, after, salt, digest "
-                                   "FROM event_value WHERE seq = 3 AND ord = 0",
+    with_rows_aside("event_row", "INSERT INTO event_row VALUES (3, 9, 'setting', 1)",
+                    &(struct want){.code = "event_bytes", .seq = 3});
+    with_rows_aside("event_row", "INSERT INTO event_row VALUES (99, 0, 'setting', 1)",
+                    &(struct want){.code = "event_gap", .seq = 99});
+    with_rows_aside("event_row", "INSERT INTO event_row VALUES (0, 0, 'setting', 1)",
+                    &(struct want){.code = "event_gap", .seq = 0});
+    with_rows_aside("event_value",
+                    "INSERT INTO event_value SELECT seq, 99, table_name, row_id, column_name, before, after, salt, digest "
+                    "FROM event_value WHERE seq = 3 AND ord = 0",
                     &(struct want){.code = "value_digest", .seq = 3});
     with_rows_aside("event_value", "INSERT INTO event_value VALUES (99, 0, 'setting', 1, 'value', '', '', '', '')",
                     &(struct want){.code = "event_gap", .seq = 99});
@@ -605,7 +611,8 @@ static void drop_and_add_rows(const struct db_table *t, int64_t id)
     snprintf(mutation, sizeof mutation, "DELETE FROM %s WHERE id = %lld", t->name, (long long)id);
     with_rows_aside(t->name, mutation, &(struct want){.code = "event_without_row", .seq = -1, .table = t->name, .row_id = id});
     snprintf(mutation, sizeof mutation, "UPDATE %s SET id = 9000000 WHERE id = %lld", t->name, (long long)id);
-    with_rows_aside(t->name, mutation, &(struct want){.code = "row_without_event", .seq = -1, .table = t->name, .row_id = 9000000});
+    with_rows_aside(t->name, mutation,
+                    &(struct want){.code = "row_without_event", .seq = -1, .table = t->name, .row_id = 9000000});
 }
 
 static void a_row_changed_by_sql_is_named_in_every_journaled_table(void **state)
