@@ -134,23 +134,20 @@ static enum err apply_account(struct change *c, const void *input)
     return e == OK ? fixture_account_insert(change_db(c), &row, NULL) : e;
 }
 
-#define COMMAND(name_, verb_, kind_, load_, apply_)                                                                            \
-    const struct command name_ = {.verb = verb_,                                                                               \
-                                  .object_kind = kind_,                                                                        \
-                                  .act = ACT_CONFIG_MANAGE,                                                                    \
-                                  .states = load_ ? STATE_OPEN : ~0u,                                                          \
-                                  .load = load_,                                                                               \
-                                  .apply = apply_,                                                                             \
-                                  .print_input = print_setting}
-COMMAND(setting_make, "setting.make", "setting", NULL, apply_make);
-COMMAND(person_make, "person.make", "person", NULL, apply_person);
-COMMAND(account_make, "account.make", "account", NULL, apply_account);
-COMMAND(setting_set, "setting.set", "setting", load_setting, apply_set);
-COMMAND(setting_drop, "setting.drop", "setting", load_setting, apply_drop);
-COMMAND(setting_sneak, "setting.sneak", "setting", load_setting, apply_sneak);
-COMMAND(setting_late, "setting.late", "setting", load_setting, apply_late);
-COMMAND(setting_fail, "setting.fail", "setting", load_setting, apply_fail);
-COMMAND(setting_notify, "setting.notify", "setting", load_setting, apply_notify);
+#define COMMAND(verb_, kind_, load_, states_, apply_)                                                                          \
+    {                                                                                                                          \
+        .verb = verb_, .object_kind = kind_, .act = ACT_CONFIG_MANAGE, .states = states_, .load = load_, .apply = apply_,      \
+        .print_input = print_setting                                                                                           \
+    }
+const struct command setting_make = COMMAND("setting.make", "setting", NULL, ~0u, apply_make);
+const struct command person_make = COMMAND("person.make", "person", NULL, ~0u, apply_person);
+const struct command account_make = COMMAND("account.make", "account", NULL, ~0u, apply_account);
+const struct command setting_set = COMMAND("setting.set", "setting", load_setting, STATE_OPEN, apply_set);
+const struct command setting_drop = COMMAND("setting.drop", "setting", load_setting, STATE_OPEN, apply_drop);
+const struct command setting_sneak = COMMAND("setting.sneak", "setting", load_setting, STATE_OPEN, apply_sneak);
+const struct command setting_late = COMMAND("setting.late", "setting", load_setting, STATE_OPEN, apply_late);
+const struct command setting_fail = COMMAND("setting.fail", "setting", load_setting, STATE_OPEN, apply_fail);
+const struct command setting_notify = COMMAND("setting.notify", "setting", load_setting, STATE_OPEN, apply_notify);
 
 /* ---- the store ---- */
 

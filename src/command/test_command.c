@@ -7,6 +7,8 @@
 #include <pthread.h>
 #include <string.h>
 #include "command/fixture.h"
+#include "journal/digest.h"
+#include "journal/head.h"
 #include "sys/sys.h"
 
 static struct fixture f;
@@ -60,6 +62,30 @@ static void a_command_changes_its_row_and_leaves_one_event(void **state)
     assert_int_equal(e.object_id, id);
     assert_int_equal(e.person_id, fixture_admin.person_id);
     assert_int_equal(e.post_id, fixture_admin.post_id);
+}
+
+/* The whole spelling of an event; the two digests are taken from it. */
+static void an_event_is_written_in_one_canonical_way(void **state)
+{
+    struct setting_in in = {.name = STR("a"), .value = STR("1")};
+    struct command_call call = fixture_call(&setting_make, "", 0, -1, &in);
+    struct actor actor = fixture_admin;
+    struct fixture_event_row e;
+    struct parsed_event p;
+    struct command_result r;
+    (void)state;
+    actor.post_title = STR("代\"书记\"\n\x01");
+    call.actor = &actor;
+    assert_int_equal(run(&call, &r), OK);
+    assert_int_equal(fixture_event(f.db, f.a, r.seq, &e), OK);
+    assert_true(event_parse(f.a, e.bytes, &p));
+    struct str want =
+        str_printf(f.a,
+                   "{\"actor\":\"p-902\",\"at\":1600855500000,\"ids\":[903,1,0],\"object\":[\"setting\",\"r-1\"],"
+                   "\"post\":\"代\\\"书记\\\"\\n\\u0001\",\"rows\":[[\"setting\",\"r-1\",\"" STR_FMT "\"]],\"seq\":1,"
+                   "\"unit\":\"\",\"v\":1,\"vals\":\"" STR_FMT "\",\"verb\":\"setting.make\",\"why\":\"\"}",
+                   STR_ARG(digest_hex(f.a, &p.rows.at[0].digest)), STR_ARG(p.vals));
+    assert_true(str_eq(e.bytes, want));
 }
 
 static void history_keeps_before_and_after(void **state)
@@ -565,6 +591,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FACT(a_command_changes_its_row_and_leaves_one_event),
+        FACT(an_event_is_written_in_one_canonical_way),
         FACT(history_keeps_before_and_after),
         FACT(the_version_is_not_told_as_a_change),
         FACT(the_reason_is_kept_as_a_value),

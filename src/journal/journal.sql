@@ -39,15 +39,15 @@ INSERT INTO event_value (seq, ord, table_name, row_id, column_name, before, afte
 VALUES (:seq, :ord, :table_name, :row_id, :column_name, :before, :after, :salt, :digest);
 
 -- :name journal_bytes_after :many
--- :in seq:i64 n:i64
+-- :in seq:i64 at_most:i64
 -- :out seq:i64 bytes:blob
-SELECT seq, bytes FROM event WHERE seq > :seq ORDER BY seq LIMIT :n;
+SELECT seq, bytes FROM event WHERE seq > :seq ORDER BY seq LIMIT :at_most;
 
 -- :name journal_events_after :many
--- :in seq:i64 n:i64
+-- :in seq:i64 at_most:i64
 -- :out seq:i64 at_ms:i64 person_id:i64 post_id:i64 unit_id:i64 project_id:i64 verb:text object_kind:text object_id:i64 bytes:blob leaf:text
 SELECT seq, at_ms, person_id, post_id, unit_id, project_id, verb, object_kind, object_id, bytes, leaf
-FROM event WHERE seq > :seq ORDER BY seq LIMIT :n;
+FROM event WHERE seq > :seq ORDER BY seq LIMIT :at_most;
 
 -- :name journal_rows_within :many
 -- :in first:i64 last:i64
@@ -67,19 +67,14 @@ SELECT seq, table_name, row_id FROM event_row WHERE seq NOT IN (SELECT seq FROM 
 UNION ALL SELECT seq, table_name, row_id FROM event_value WHERE seq NOT IN (SELECT seq FROM event)
 ORDER BY seq LIMIT 1;
 
--- :name journal_erasures_of :one
--- :in seq:i64 verb:text
--- :out n:i64
-SELECT COUNT(*) FROM event WHERE object_kind = 'event' AND object_id = :seq AND verb = :verb AND seq > :seq;
-
 -- :name checkpoint_last :one
 -- :out size:i64 at_ms:i64 note:text
 SELECT size, at_ms, note FROM checkpoint ORDER BY size DESC LIMIT 1;
 
 -- :name checkpoint_list :many
--- :in size:i64 n:i64
+-- :in size:i64 at_most:i64
 -- :out size:i64 at_ms:i64 note:text
-SELECT size, at_ms, note FROM checkpoint WHERE size > :size ORDER BY size LIMIT :n;
+SELECT size, at_ms, note FROM checkpoint WHERE size > :size ORDER BY size LIMIT :at_most;
 
 -- :name checkpoint_insert :run
 -- :in size:i64 at_ms:i64 note:text

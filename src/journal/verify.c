@@ -27,6 +27,7 @@ struct verify {
     struct arena *notes;
     struct checkpoint_list_row *checkpoint; /* the next ones, by size */
     size_t ncheckpoints;
+    VEC(struct verify_fault) erased; /* faults unless an act of erasure follows, which takes their code away */
 };
 
 static void fault(struct verify *v, const char *code, int64_t seq, struct str table, int64_t row_id)
@@ -113,40 +114,56 @@ static bool rows_agree(struct event_page *page, int64_t seq, const struct parsed
     return same && n == p->rows.n;
 }
 
-/* An erased value is empty, and a later event says that it was erased. */
-static enum err erased_rightly(struct verify *v, const struct journal_values_within_row *x, bool *ok)
+/* An erased value is empty; that a later event says so is seen when the later events have been read. */
+static bool erased_wholly(struct verify *v, const struct journal_values_within_row *x)
 {
-    struct journal_erasures_of_row found;
-    enum err e = journal_erasures_of(v->db, v->one, x->seq, STR(JOURNAL_ERASE_VERB), &found);
-    *ok = e == OK && found.n > 0 && str_empty(x->before) && str_empty(x->after);
+    *vec_push(v->a, &v->erased) = (struct verify_fault){
+        .code = "value_digest", .seq = x->seq, .table = str_dup(v->a, x->table_name), .row_id = x->row_id};
     v->out->erased++;
-    return e;
+    return str_empty(x->before) && str_empty(x->after);
 }
 
-static enum err value_holds(struct verify *v, const struct journal_values_within_row *x, bool *ok)
+static void note_erasure(struct verify *v, const struct parsed_event *p)
+{
+    bool erasure = str_is(p->verb, JOURNAL_ERASE_VERB) && str_is(p->object_kind, "event") && p->object_id < p->seq;
+    for (size_t i = 0; erasure && i < v->erased.n; i++) {
+        if (v->erased.at[i].seq == p->object_id) {
+            v->erased.at[i].code = NULL;
+        }
+    }
+}
+
+static void check_erasures(struct verify *v)
+{
+    for (size_t i = 0; i < v->erased.n; i++) {
+        const struct verify_fault *x = &v->erased.at[i];
+        if (x->code) {
+            fault(v, x->code, x->seq, x->table, x->row_id);
+        }
+    }
+}
+
+static bool value_holds(struct verify *v, const struct journal_values_within_row *x)
 {
     if (str_empty(x->salt)) {
-        return erased_rightly(v, x, ok);
+        return erased_wholly(v, x);
     }
     struct hash h = value_digest(v->one, x->salt, x->table_name, x->row_id, x->column_name, x->before, x->after);
-    *ok = str_eq(digest_hex(v->one, &h), x->digest);
-    return OK;
+    return str_eq(digest_hex(v->one, &h), x->digest);
 }
 
 /* Takes the event's values off the page's. The first one that does not hold is named; then what the event says about all of
  * them. */
-static enum err check_values(struct verify *v, struct event_page *page, int64_t seq, struct str vals)
+static void check_values(struct verify *v, struct event_page *page, int64_t seq, struct str vals)
 {
     struct buf lines;
     size_t n = 0;
     bool good = true;
-    enum err e = OK;
     buf_init(&lines, 16u << 20);
-    for (; e == OK && n < page->nvalues && page->values[n].seq <= seq; n++) {
+    for (; n < page->nvalues && page->values[n].seq <= seq; n++) {
         const struct journal_values_within_row *x = &page->values[n];
-        bool holds = false;
-        e = value_holds(v, x, &holds);
-        if (e == OK && good && (!holds || x->seq != seq || x->ord != (int64_t)n)) {
+        bool holds = value_holds(v, x) && x->seq == seq && x->ord == (int64_t)n;
+        if (good && !holds) {
             good = false;
             fault(v, "value_digest", seq, x->table_name, x->row_id);
         }
@@ -157,10 +174,9 @@ static enum err check_values(struct verify *v, struct event_page *page, int64_t 
     buf_fini(&lines);
     page->values += n;
     page->nvalues -= n;
-    if (e == OK && good && !(n == 0 ? str_empty(vals) : str_eq(vals, digest_hex(v->one, &h)))) {
+    if (good && !(n == 0 ? str_empty(vals) : str_eq(vals, digest_hex(v->one, &h)))) {
         fault_at(v, "value_digest", seq);
     }
-    return e;
 }
 
 static void note_rows(struct verify *v, const struct parsed_event *p)
@@ -186,13 +202,14 @@ static enum err check_event(struct verify *v, struct event_page *page, const str
     if (!readable || !rows || !columns_agree(e, &p) || !str_eq(e->leaf, digest_hex(v->one, &leaf))) {
         fault_at(v, "event_bytes", e->seq);
     }
-    enum err err = check_values(v, page, e->seq, p.vals);
+    check_values(v, page, e->seq, p.vals);
     if (readable) {
         note_rows(v, &p);
+        note_erasure(v, &p);
     }
     tree_push(&v->tree, leaf);
     v->out->events++;
-    return err == OK ? check_checkpoints(v, false) : err;
+    return check_checkpoints(v, false);
 }
 
 static enum err read_page(struct verify *v, int64_t after, struct event_page *p)
@@ -324,6 +341,7 @@ enum err verify_run(struct db *db, struct arena *a, const struct verify_config *
     *out = (struct verify_result){.events = 0};
     row_map_init(&v.rows);
     enum err e = check_events(&v);
+    check_erasures(&v);
     e = e == OK ? check_stray(&v) : e;
     e = e == OK ? check_head(&v) : e;
     e = e == OK ? check_rows(&v) : e;
