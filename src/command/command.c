@@ -156,7 +156,6 @@ static enum err run_one(struct commander *m, struct db *db, struct arena *a, con
 
 /* ---- as jobs ---- */
 
-/* The detail of an error is kept per thread, and the job runs on the writer's: it is carried over by hand. */
 struct batch {
     struct commander *m;
     struct arena *a;
@@ -164,19 +163,16 @@ struct batch {
     const struct str *inputs;
     size_t n, failed;
     struct command_result *out;
-    struct str detail;
 };
 
 static enum err run_batch(void *arg, struct db *db)
 {
     struct batch *b = arg;
     enum err e = OK;
-    err_clear();
     for (size_t i = 0; e == OK && i < b->n; i++) {
         b->failed = i;
         e = run_one(b->m, db, b->a, &b->calls[i], b->inputs[i], &b->out[i]);
     }
-    b->detail = e == OK ? (struct str){NULL, 0} : str_dup(b->a, str_c(err_detail()));
     return e;
 }
 
@@ -218,9 +214,6 @@ enum err command_run_all(struct commander *m, struct arena *a, const struct comm
     if (e != OK) {
         forget_results(out, n);
         *failed = b.failed;
-        if (!str_empty(b.detail)) {
-            return err_set(e, STR_FMT, STR_ARG(b.detail));
-        }
     }
     return e;
 }
@@ -237,7 +230,6 @@ struct ephemeral {
     enum err (*run)(void *arg, struct db *db);
     void *arg;
     const struct db_table *stray;
-    char detail[256];
 };
 
 static void ephemeral_row_changed(void *arg, const char *table, int64_t id)
@@ -250,28 +242,14 @@ static void ephemeral_row_changed(void *arg, const char *table, int64_t id)
     }
 }
 
-static void keep_detail(struct ephemeral *x)
-{
-    struct str s = str_c(err_detail());
-    size_t n = s.len < sizeof x->detail ? s.len : sizeof x->detail - 1;
-    for (size_t i = 0; i < n; i++) {
-        x->detail[i] = s.ptr[i];
-    }
-    x->detail[n] = 0;
-}
-
 static enum err run_ephemeral(void *arg, struct db *db)
 {
     struct ephemeral *x = arg;
-    err_clear();
     db_on_row_change(db, ephemeral_row_changed, x);
     enum err e = x->run(x->arg, db);
     db_on_row_change(db, NULL, NULL);
     if (e == OK && x->stray) {
-        e = err_set(ERR_BUG, "a write without event touched %s", x->stray->name);
-    }
-    if (e != OK) {
-        keep_detail(x);
+        return err_set(ERR_BUG, "a write without event touched %s", x->stray->name);
     }
     return e;
 }
@@ -279,6 +257,5 @@ static enum err run_ephemeral(void *arg, struct db *db)
 enum err command_ephemeral(struct commander *m, enum err (*run)(void *arg, struct db *db), void *arg)
 {
     struct ephemeral x = {.run = run, .arg = arg};
-    enum err e = writer_run(m->config.writer, &(struct write_job){.run = run_ephemeral, .arg = &x});
-    return e != OK && x.detail[0] ? err_set(e, "%s", x.detail) : e;
+    return writer_run(m->config.writer, &(struct write_job){.run = run_ephemeral, .arg = &x});
 }

@@ -114,7 +114,8 @@ enum err journal_append(struct journal *j, struct db *db, struct arena *a, const
 /* ---- checkpoints (checkpoint.c) ---- a job's body: signs the head if it grew since the last one and is consistent with it. */
 enum err checkpoint_make(struct journal *j, struct db *db, struct arena *a, const struct note_key *k, int64_t now_ms, bool *made) MUST_CHECK;
 
-/* ---- verification (verify.c) ---- read-only; works on a live store, a backup, a copy. */
+/* ---- verification (verify.c) ---- read-only; works on a live store, a backup, a copy. On a live store the caller holds a snapshot
+ * (db_snapshot_begin), else rows are newer than the events read before them. */
 struct verify_fault {
     const char *code; /* event_bytes, event_gap, value_digest, row_changed, row_without_event, event_without_row, head, checkpoint, derived */
     int64_t seq;      /* 0 = none */

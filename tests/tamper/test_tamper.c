@@ -408,7 +408,7 @@ static void an_added_mention_or_value_is_named(void **state)
                     "INSERT INTO event_value SELECT seq, 99, table_name, row_id, column_name, before, after, salt, digest "
                     "FROM event_value WHERE seq = 3 AND ord = 0",
                     &(struct want){.code = "value_digest", .seq = 3});
-    with_rows_aside("event_value", "INSERT INTO event_value VALUES (99, 0, 'setting', 1, 'value', '', '', '', '')",
+    with_rows_aside("event_value", "INSERT INTO event_value VALUES (99, 0, 'setting', 1, 'value', '', '', x'', '')",
                     &(struct want){.code = "event_gap", .seq = 99});
     must_be_clean();
 }
