@@ -76,6 +76,8 @@ void arena_reset(struct arena *a)
 
 void *arena_alloc(struct arena *a, size_t n)
 {
+    if (n > SIZE_MAX / 2)
+        n = SIZE_MAX / 2; /* cannot be had: ends the process like any other failed allocation */
     size_t want = (n + REDZONE + ALIGN - 1) / ALIGN * ALIGN;
     if (want == 0)
         want = ALIGN;
@@ -103,6 +105,6 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 {
     size_t bytes;
     if (__builtin_mul_overflow(n, size, &bytes))
-        bytes = SIZE_MAX / 2; /* cannot be had: ends the process like any other failed allocation */
+        bytes = SIZE_MAX;
     return arena_alloc(a, bytes);
 }

@@ -21,20 +21,20 @@ void buf_clear(struct buf *b)
     b->full = false;
 }
 
-/* Room for n more bytes, or false and full. */
+/* Room for n more bytes and a terminator that is not counted, or false and full. */
 static bool reserve(struct buf *b, size_t n)
 {
     if (b->full || n > b->max - b->len) {
         b->full = true;
         return false;
     }
-    if (b->cap - b->len >= n)
+    if (b->cap - b->len > n)
         return true;
     size_t cap = b->cap ? b->cap * 2 : 256;
-    while (cap - b->len < n)
+    while (cap - b->len <= n)
         cap *= 2;
     if (cap > b->max)
-        cap = b->max;
+        cap = b->max + 1;
     b->ptr = mem_realloc(b->ptr, cap);
     b->cap = cap;
     return true;
@@ -79,11 +79,12 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, fmt, args);
     va_end(args);
-    if (n > 0 && (size_t)n < b->max - b->len && reserve(b, (size_t)n + 1)) { /* one more for the terminator, not counted */
+    if (n < 0)
+        b->full = true; /* cannot be formatted: as incomplete as one that does not fit */
+    else if (n > 0 && reserve(b, (size_t)n)) {
         vsnprintf(b->ptr + b->len, (size_t)n + 1, fmt, again);
         b->len += (size_t)n;
-    } else if (n > 0)
-        b->full = true;
+    }
     va_end(again);
 }
 

@@ -33,8 +33,14 @@ day_t day_of(int year, int month, int day)
     return d + day - 1;
 }
 
-struct civil day_civil(day_t d)
+static int64_t clamp(int64_t v, int64_t least, int64_t most)
 {
+    return v < least ? least : v > most ? most : v;
+}
+
+struct civil day_civil(day_t day)
+{
+    day_t d = (day_t)clamp(day, year_start(YEAR_MIN), year_start(YEAR_MAX + 1) - 1);
     int y = 1970 + (int)(d / 366);
     while (year_start(y + 1) <= d)
         y++;
@@ -102,9 +108,15 @@ static int64_t floor_div(int64_t n, int64_t d)
     return n / d - (n % d < 0);
 }
 
+/* Milliseconds since the county's midnight of 1970-01-01, within the years that a day can have. */
+static int64_t county_ms(int64_t ms)
+{
+    return clamp(ms, day_start_ms(year_start(YEAR_MIN)), day_start_ms(year_start(YEAR_MAX + 1)) - 1) + COUNTY_OFFSET_MS;
+}
+
 day_t day_of_ms(int64_t ms)
 {
-    return (day_t)floor_div(ms + COUNTY_OFFSET_MS, MS_PER_DAY);
+    return (day_t)floor_div(county_ms(ms), MS_PER_DAY);
 }
 
 int64_t day_start_ms(day_t d)
@@ -119,7 +131,7 @@ int64_t day_end_ms(day_t d)
 
 struct str ms_clock(struct arena *a, int64_t ms)
 {
-    int64_t minute = (ms - day_start_ms(day_of_ms(ms))) / 60000;
+    int64_t minute = (county_ms(ms) - day_of_ms(ms) * MS_PER_DAY) / 60000;
     return str_printf(a, "%02d:%02d", (int)(minute / 60), (int)(minute % 60));
 }
 

@@ -18,12 +18,12 @@ struct civil {
 };
 
 day_t day_of(int year, int month, int day);         /* DAY_NONE when there is no such day */
-struct civil day_civil(day_t d);
+struct civil day_civil(day_t d);                    /* a day outside those years (so DAY_NONE too) gives the nearest within */
 int day_weekday(day_t d);                           /* 1 = Monday .. 7 = Sunday */
 day_t day_month_end(int year, int month);           /* its last day */
 bool day_parse(struct str iso, day_t *out);         /* exactly YYYY-MM-DD; '' gives DAY_NONE and true */
 struct str day_iso(struct arena *a, day_t d);       /* DAY_NONE gives '' */
-day_t day_of_ms(int64_t ms);                        /* the county's day of an instant */
+day_t day_of_ms(int64_t ms);                        /* the county's day of an instant; clamped likewise */
 int64_t day_start_ms(day_t d);                      /* 00:00 of that day in the county */
 int64_t day_end_ms(day_t d);                        /* 24:00, exclusive: receipt before it is in time */
 struct str ms_clock(struct arena *a, int64_t ms);   /* "18:05", the county's */

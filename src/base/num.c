@@ -12,6 +12,8 @@ int64_t num_rdiv(__int128 n, __int128 d)
     unsigned __int128 q = m / u, r = m % u;
     if (r >= u - r)
         q++;
+    if (q > INT64_MAX)
+        return n < 0 ? INT64_MIN : INT64_MAX;
     return n < 0 ? -(int64_t)q : (int64_t)q;
 }
 
@@ -81,7 +83,7 @@ static struct str shown(struct arena *a, int64_t v, int digits, bool page)
         n = strlen(minus);
         memcpy(text, minus, n);
     }
-    n += show(text + n, (uint64_t)(units < 0 ? -units : units), digits, page);
+    n += show(text + n, units < 0 ? 0 - (uint64_t)units : (uint64_t)units, digits, page);
     return str_dup(a, (struct str){text, n});
 }
 
@@ -98,7 +100,10 @@ struct str num_page(struct arena *a, int64_t v, int digits)
 int64_t num_to_digits(__int128 n, __int128 d, int digits)
 {
     int64_t step = power10[4 - digits];
-    return num_rdiv(n, d * step) * step;
+    int64_t steps = num_rdiv(n, d * step), v;
+    if (num_mul(steps, step, &v))
+        return v;
+    return steps < 0 ? INT64_MIN : INT64_MAX;
 }
 
 bool num_add(int64_t a, int64_t b, int64_t *out)

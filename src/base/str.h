@@ -31,7 +31,8 @@ bool str_empty(struct str s);
 size_t str_find(struct str s, char c, size_t from);
 /* ASCII white space off both ends, and U+3000. */
 struct str str_trim(struct str s);
-/* Takes what stands before the first c, and moves *rest behind it; false when *rest is used up. "a,,b" gives a, "", b. */
+/* Takes what stands before the first c, and moves *rest behind it; false when *rest is used up. "a,,b" gives a, "", b;
+ * "" gives one empty part, {NULL, 0} none. */
 bool str_split(struct str *rest, char c, struct str *part);
 
 /* Copies; the result lives in the arena and is NUL-terminated behind its length. */

@@ -64,7 +64,7 @@ bool utf8_printable(struct str s, bool with_newlines)
 {
     for (size_t i = 0; i < s.len;) {
         uint32_t cp = utf8_next(s, &i);
-        bool line = cp == '\n' || cp == '\r' || cp == '\t';
+        bool line = cp == '\n' || cp == '\t' || (cp == '\r' && i < s.len && s.ptr[i] == '\n');
         if ((cp < 0x20 && !(with_newlines && line)) || (cp >= 0x7F && cp < 0xA0))
             return false;
     }

@@ -47,7 +47,9 @@ enum err sys_read_file(const char *path, size_t max, struct buf *out)
         return failed("open", path);
     enum err e = read_all(fd, path, max, out);
     close(fd);
-    return e ? e : out->full ? ERR_TOO_LARGE : OK;
+    if (!e && out->full)
+        e = err_set(ERR_TOO_LARGE, "%s is larger than the room for it", path);
+    return e;
 }
 
 static enum err write_all(int fd, const char *path, struct str bytes)
@@ -89,7 +91,8 @@ enum err sys_write_file(const char *path, struct str bytes, mode_t mode)
     struct arena *a = arena_new();
     const char *temporary = str_printf(a, "%s.new", path).ptr;
     enum err e;
-    int fd = FAULTY(EMFILE, open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+    unlink(temporary); /* left by a process that died: its bytes and its mode are not ours */
+    int fd = FAULTY(EMFILE, open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (fd < 0)
         e = failed("create", temporary);
     else {
@@ -106,8 +109,14 @@ enum err sys_write_file(const char *path, struct str bytes, mode_t mode)
 
 enum err sys_mkdir(const char *path, mode_t mode)
 {
-    if (FAULTY(ENOSPC, mkdir(path, mode)) == 0 || errno == EEXIST)
+    struct stat st;
+    if (FAULTY(ENOSPC, mkdir(path, mode)) == 0)
         return OK;
+    if (errno == EEXIST && stat(path, &st) == 0) {
+        if (S_ISDIR(st.st_mode))
+            return OK;
+        errno = ENOTDIR;
+    }
     return failed("mkdir", path);
 }
 

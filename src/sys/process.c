@@ -38,6 +38,8 @@ const char *sys_getenv(const char *name)
 void sys_init(void)
 {
     signal(SIGPIPE, SIG_IGN);
+    setenv("TZ", "UTC0", 1); /* whatever a library formats is UTC; the county's time is date.h's */
+    tzset();
     const char *setting = sys_getenv("SANGUAN_FAULT");
     if (setting)
         fault_setting(setting);
@@ -61,11 +63,13 @@ void sys_random(void *out, size_t len)
 {
     unsigned char *p = out;
     while (len > 0) {
-        ssize_t n = getrandom(p, len, 0);
+        ssize_t n = sys_fault(EIO) ? -1 : getrandom(p, len, 0);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0)
+        if (n < 0) {
+            log_error("no randomness from the operating system, stopping");
             _exit(EXIT_OS_ERROR);
+        }
         p += n;
         len -= (size_t)n;
     }
@@ -91,5 +95,8 @@ void log_line(enum log_level level, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(line, sizeof line, fmt, args);
     va_end(args);
+    for (char *p = line; *p; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7F)
+            *p = ' '; /* whatever stood in a value, it is one line */
     dprintf(2, "%s %s %s\n", stamp, names[level], line);
 }
