@@ -157,20 +157,37 @@ void fixture_start(struct fixture *f, enum err (*refresh)(struct change *c, int6
     int applied, pending;
     f->journal = journal_new();
     struct writer_hooks hooks = journal_hooks(f->journal);
-    assert_int_equal(db_open(&(struct db_config){.engine = DB_SQLITE, .path = f->path, .writer = true}, &writing), OK);
+    assert_int_equal(db_open(&(struct db_config){.engine = f->engine, .path = f->path, .writer = true}, &writing), OK);
     assert_int_equal(db_migrate(writing, FIXTURE_NOW, false, &applied, &pending), OK);
-    assert_int_equal(db_script(writing, "PRAGMA foreign_keys = OFF"), OK); /* rows of one table stand here without the others */
+    if (f->engine == DB_SQLITE) { /* rows of one table stand in tests without the others */
+        assert_int_equal(db_script(writing, "PRAGMA foreign_keys = OFF"), OK);
+    }
     assert_int_equal(writer_new(writing, &hooks, 256, &f->writer), OK);
     f->commander = commander_new(
         &(struct commander_config){.writer = f->writer, .journal = f->journal, .clock = f->clock, .refresh_project = refresh});
-    assert_int_equal(db_open(&(struct db_config){.engine = DB_SQLITE, .path = f->path}, &f->db), OK);
+    assert_int_equal(db_open(&(struct db_config){.engine = f->engine, .path = f->path}, &f->db), OK);
+}
+
+static void choose_store(struct fixture *f)
+{
+    const char *uri = sys_getenv("SANGUAN_TEST_PG");
+    struct db *db;
+    f->engine = uri ? DB_POSTGRESQL : DB_SQLITE;
+    if (!uri) {
+        snprintf(f->path, sizeof f->path, "%s/store.db", f->dir);
+        return;
+    }
+    snprintf(f->path, sizeof f->path, "%s", uri);
+    assert_int_equal(db_open(&(struct db_config){.engine = f->engine, .path = f->path, .writer = true}, &db), OK);
+    assert_int_equal(db_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public"), OK);
+    db_close(db);
 }
 
 void fixture_init(struct fixture *f, enum err (*refresh)(struct change *c, int64_t project_id))
 {
     *f = (struct fixture){.a = arena_new(), .clock = clock_fixed(FIXTURE_NOW), .dir = "/tmp/sanguan-fixture-XXXXXX"};
     assert_non_null(mkdtemp(f->dir));
-    snprintf(f->path, sizeof f->path, "%s/store.db", f->dir);
+    choose_store(f);
     assert_int_equal(note_key_load(f->a, f->dir, STR("sanguan.example/test"), &f->key), OK);
     fixture_start(f, refresh);
 }

@@ -1,5 +1,5 @@
-/* fixture.h: a store on disk with a writer, a journal, a commander and a small feature (settings), for the tests of journal and
- * command. */
+/* fixture.h: a store (SQLite on disk, or the PostgreSQL database that SANGUAN_TEST_PG names, whose tables are dropped) with a
+ * writer, a journal, a commander and a small feature (settings), for the tests of journal and command. */
 #ifndef SG_COMMAND_FIXTURE_H
 #define SG_COMMAND_FIXTURE_H
 #include "command/command.h"
@@ -10,7 +10,8 @@
 struct fixture {
     struct arena *a;
     char dir[64];
-    char path[96];
+    char path[256]; /* of the store; on PostgreSQL its URI */
+    enum db_engine engine;
     struct clock *clock;
     struct writer *writer;
     struct journal *journal;
