@@ -96,8 +96,8 @@ struct str day_iso(struct arena *a, day_t d)
         return (struct str){"", 0};
     struct civil c = day_civil(d);
     char *p = arena_alloc(a, 11);
-    int parts[] = {c.year / 1000, c.year / 100 % 10, c.year / 10 % 10, c.year % 10, -1, c.month / 10, c.month % 10, -1, c.day / 10,
-                   c.day % 10};
+    int parts[] = {c.year / 1000, c.year / 100 % 10, c.year / 10 % 10, c.year % 10, -1, c.month / 10, c.month % 10, -1,
+                   c.day / 10,    c.day % 10};
     for (int i = 0; i < 10; i++)
         p[i] = parts[i] < 0 ? '-' : (char)('0' + parts[i]);
     return (struct str){p, 10};

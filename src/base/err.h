@@ -15,25 +15,25 @@
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 
-#define ERR_TABLE(X)                                                                                                             \
-    X(OK, 200, "ok")                                                                                                             \
-    X(ERR_MALFORMED, 400, "malformed input")                                                                                     \
-    X(ERR_UNAUTHENTICATED, 401, "not signed in")                                                                                 \
-    X(ERR_FORBIDDEN, 403, "not allowed")                                                                                         \
-    X(ERR_NOT_FOUND, 404, "not found, or not theirs to see")                                                                     \
-    X(ERR_METHOD, 405, "method not allowed")                                                                                     \
-    X(ERR_STALE, 409, "the row changed since it was read")                                                                       \
-    X(ERR_STATE, 409, "the object's state does not allow this act")                                                              \
-    X(ERR_CONFLICT, 409, "a row with this key exists")                                                                           \
-    X(ERR_TOO_LARGE, 413, "larger than allowed")                                                                                 \
-    X(ERR_MEDIA, 415, "media type not accepted")                                                                                 \
-    X(ERR_RULES, 422, "rules refused the input; see the violations")                                                             \
-    X(ERR_RATE, 429, "too many tries")                                                                                           \
-    X(ERR_BUG, 500, "an invariant of ours is broken")                                                                            \
-    X(ERR_IO, 500, "input/output error")                                                                                         \
-    X(ERR_CORRUPT, 500, "stored data is not what was stored")                                                                    \
-    X(ERR_BUSY, 503, "queue full, try again")                                                                                    \
-    X(ERR_UNKNOWN, 503, "outcome unknown, ask again with the same key")                                                          \
+#define ERR_TABLE(X)                                                                                                           \
+    X(OK, 200, "ok")                                                                                                           \
+    X(ERR_MALFORMED, 400, "malformed input")                                                                                   \
+    X(ERR_UNAUTHENTICATED, 401, "not signed in")                                                                               \
+    X(ERR_FORBIDDEN, 403, "not allowed")                                                                                       \
+    X(ERR_NOT_FOUND, 404, "not found, or not theirs to see")                                                                   \
+    X(ERR_METHOD, 405, "method not allowed")                                                                                   \
+    X(ERR_STALE, 409, "the row changed since it was read")                                                                     \
+    X(ERR_STATE, 409, "the object's state does not allow this act")                                                            \
+    X(ERR_CONFLICT, 409, "a row with this key exists")                                                                         \
+    X(ERR_TOO_LARGE, 413, "larger than allowed")                                                                               \
+    X(ERR_MEDIA, 415, "media type not accepted")                                                                               \
+    X(ERR_RULES, 422, "rules refused the input; see the violations")                                                           \
+    X(ERR_RATE, 429, "too many tries")                                                                                         \
+    X(ERR_BUG, 500, "an invariant of ours is broken")                                                                          \
+    X(ERR_IO, 500, "input/output error")                                                                                       \
+    X(ERR_CORRUPT, 500, "stored data is not what was stored")                                                                  \
+    X(ERR_BUSY, 503, "queue full, try again")                                                                                  \
+    X(ERR_UNKNOWN, 503, "outcome unknown, ask again with the same key")                                                        \
     X(ERR_DISK_FULL, 507, "no space left; nothing was written")
 
 enum err {

@@ -6,7 +6,7 @@
 
 #define EXIT_NO_MEMORY 71
 
-static atomic_ulong count;   /* a counter and a trigger for the fault tests; nothing else is global here */
+static atomic_ulong count; /* a counter and a trigger for the fault tests; nothing else is global here */
 static atomic_ulong fail_at;
 
 static _Noreturn void no_memory(void)

@@ -8,12 +8,12 @@
 #define SG_BASE_MEM_H
 #include <stddef.h>
 
-void *mem_alloc(size_t n);                  /* zeroed; caller frees with mem_free */
-void *mem_realloc(void *p, size_t n);       /* new bytes are not zeroed */
-void mem_free(void *p);                     /* NULL is fine */
+void *mem_alloc(size_t n);            /* zeroed; caller frees with mem_free */
+void *mem_realloc(void *p, size_t n); /* new bytes are not zeroed */
+void mem_free(void *p);               /* NULL is fine */
 
 /* Fault tests: the nth allocation from now on fails (0 = never). Also set by sys_fault_from_env(). */
 void mem_fail_at(unsigned long n);
-unsigned long mem_count(void);              /* allocations so far, to know how many there are to fail */
+unsigned long mem_count(void); /* allocations so far, to know how many there are to fail */
 
 #endif

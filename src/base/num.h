@@ -1,5 +1,5 @@
-/* num.h: numbers that decide (METHODS.md section 1). Scores, weights, shares and facts are int64 in 1/10,000; money is int64 fen.
- * No floating point. Every function is exact; what does not fit is refused, never wrapped.
+/* num.h: numbers that decide (METHODS.md section 1). Scores, weights, shares and facts are int64 in 1/10,000; money is int64
+ * fen. No floating point. Every function is exact; what does not fit is refused, never wrapped.
  */
 #ifndef SG_BASE_NUM_H
 #define SG_BASE_NUM_H
@@ -7,8 +7,8 @@
 
 #define NUM_ONE 10000 /* one whole, in 1/10,000 */
 
-/* n/d to the nearest integer, halves away from zero; d > 0. A quotient beyond int64 gives INT64_MAX or INT64_MIN, never a wrapped
- * one: the clamp that follows (METHODS.md section 2) still decides rightly. */
+/* n/d to the nearest integer, halves away from zero; d > 0. A quotient beyond int64 gives INT64_MAX or INT64_MIN, never a
+ * wrapped one: the clamp that follows (METHODS.md section 2) still decides rightly. */
 int64_t num_rdiv(__int128 n, __int128 d);
 /* "-12.5" -> -125000. Optional sign, 1 to 11 ASCII digits, optionally . and 1 to 4 digits; anything else is refused. */
 bool num_parse(struct str text, int64_t *out);

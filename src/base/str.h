@@ -1,5 +1,5 @@
-/* str.h: a string is a pointer and a length. UTF-8, not NUL-terminated unless said; {NULL, 0} is the empty string and equals {"", 0}.
- * A struct str never owns its bytes: they live in an arena, a buffer or a literal.
+/* str.h: a string is a pointer and a length. UTF-8, not NUL-terminated unless said; {NULL, 0} is the empty string and equals
+ * {"", 0}. A struct str never owns its bytes: they live in an arena, a buffer or a literal.
  */
 #ifndef SG_BASE_STR_H
 #define SG_BASE_STR_H
@@ -16,15 +16,18 @@ struct str {
 };
 
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1} /* in static initialisers */
+#define STR_INIT(literal)                                                                                                      \
+    {                                                                                                                          \
+        "" literal, sizeof(literal) - 1                                                                                        \
+    } /* in static initialisers */
 #define STR_FMT "%.*s"
 #define STR_ARG(s) (int)(s).len, (s).ptr ? (s).ptr : ""
 
-struct str str_c(const char *nul_terminated);               /* NULL gives the empty string */
-struct str str_sub(struct str s, size_t from, size_t len);  /* clamped */
+struct str str_c(const char *nul_terminated);              /* NULL gives the empty string */
+struct str str_sub(struct str s, size_t from, size_t len); /* clamped */
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *nul_terminated);
-int str_cmp(struct str a, struct str b);                    /* by bytes, as memcmp, then by length */
+int str_cmp(struct str a, struct str b); /* by bytes, as memcmp, then by length */
 bool str_starts(struct str s, struct str prefix);
 bool str_empty(struct str s);
 /* Offset of the first c at or after `from`, or SIZE_MAX. */
@@ -43,7 +46,7 @@ const char *str_z(struct arena *a, struct str s);
 
 /* Whole text or nothing: optional minus, 1 to 19 digits, within range. */
 bool str_to_i64(struct str s, int64_t *out);
-bool str_hex_decode(struct str hex, uint8_t *out, size_t out_len);         /* exactly 2*out_len lower- or upper-case digits */
-struct str str_hex(struct arena *a, const void *bytes, size_t len);        /* lower case */
+bool str_hex_decode(struct str hex, uint8_t *out, size_t out_len);  /* exactly 2*out_len lower- or upper-case digits */
+struct str str_hex(struct arena *a, const void *bytes, size_t len); /* lower case */
 
 #endif

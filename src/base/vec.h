@@ -5,16 +5,15 @@
 #define SG_BASE_VEC_H
 #include "base/arena.h"
 
-#define VEC(type)                                                                                                                \
-    struct {                                                                                                                     \
-        type *at;                                                                                                                \
-        size_t n, cap;                                                                                                           \
+#define VEC(type)                                                                                                              \
+    struct {                                                                                                                   \
+        type *at;                                                                                                              \
+        size_t n, cap;                                                                                                         \
     }
 
 void *vec_grow(struct arena *a, void *at, size_t n, size_t *cap, size_t size);
 
 /* A pointer to a fresh, zeroed last element. */
-#define vec_push(arena, v)                                                                                                       \
-    ((v)->at = vec_grow((arena), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at), &(v)->at[(v)->n++])
+#define vec_push(arena, v) ((v)->at = vec_grow((arena), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at), &(v)->at[(v)->n++])
 
 #endif

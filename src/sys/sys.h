@@ -1,6 +1,6 @@
-/* sys.h: the ground floor. The only folder that calls the operating system for time, randomness, files, processes and logs; each
- * call passes a fault hook, so that a test can make the nth one fail (SANGUAN_FAULT=syscall:N or alloc:N in the environment,
- * read once by sys_init).
+/* sys.h: the ground floor. The only folder that calls the operating system for time, randomness, files, processes and logs;
+ * each call passes a fault hook, so that a test can make the nth one fail (SANGUAN_FAULT=syscall:N or alloc:N in the
+ * environment, read once by sys_init).
  */
 #ifndef SG_SYS_SYS_H
 #define SG_SYS_SYS_H
@@ -13,12 +13,12 @@ void sys_init(void);
 
 /* ---- clock ---- A clock is passed to whoever needs the time; tests and demo directories set it. Thread-safe. */
 struct clock;
-struct clock *clock_system(void);                 /* the machine's own */
-struct clock *clock_fixed(int64_t ms);            /* stands still until clock_set */
-void clock_set(struct clock *c, int64_t ms);      /* a fixed clock only */
-int64_t clock_ms(struct clock *c);                /* epoch milliseconds */
+struct clock *clock_system(void);            /* the machine's own */
+struct clock *clock_fixed(int64_t ms);       /* stands still until clock_set */
+void clock_set(struct clock *c, int64_t ms); /* a fixed clock only */
+int64_t clock_ms(struct clock *c);           /* epoch milliseconds */
 void clock_free(struct clock *c);
-int64_t sys_monotonic_us(void);                   /* for time-outs and measuring, never for records */
+int64_t sys_monotonic_us(void); /* for time-outs and measuring, never for records */
 
 /* ---- randomness ---- from the operating system; a failure ends the process. */
 void sys_random(void *out, size_t len);
