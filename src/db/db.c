@@ -19,6 +19,7 @@ void db_close(struct db *db)
 {
     if (!db)
         return;
+    db->closing = true;
     db_cache_clear(db);
     db->driver->close(db);
 }

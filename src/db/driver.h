@@ -24,6 +24,7 @@ struct db {
     const struct db_driver *driver;
     enum db_engine engine;
     bool writer;
+    bool closing;
     bool snapshot; /* between db_snapshot_begin and _end */
     bool retry;    /* a serialisation failure or deadlock: the transaction may be run again */
     unsigned long queries;

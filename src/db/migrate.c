@@ -31,6 +31,15 @@ static enum err check_applied(const struct migration_list_row *rows, size_t n)
     return OK;
 }
 
+static enum err check_collation(struct db *db, struct arena *a)
+{
+    struct store_collation_row collation;
+    enum err e = store_collation(db, a, &collation);
+    if (e == OK && !str_is(collation.name, "C") && !str_is(collation.name, "POSIX"))
+        e = err_set(ERR_STATE, "the database must be made with LC_COLLATE 'C', so that texts are ordered by their bytes");
+    return e;
+}
+
 static enum err apply_in_transaction(struct db *db, const struct migration *m, int64_t now_ms)
 {
     /* The note first: of two programs that migrate at once, the second waits here and then fails on the key. */
@@ -66,7 +75,8 @@ enum err db_migrate(struct db *db, int64_t now_ms, bool dry_run, int *applied, i
     struct migration_list_row *rows;
     size_t n;
     *applied = *pending = 0;
-    enum err e = read_applied(db, a, &rows, &n);
+    enum err e = check_collation(db, a);
+    e = e == OK ? read_applied(db, a, &rows, &n) : e;
     e = e == OK ? check_applied(rows, n) : e;
     for (const struct migration *m = db_migrations + n; e == OK && m->version != 0; m++)
         ++*pending;

@@ -15,3 +15,11 @@ SELECT version, name, sha256 FROM schema_migration ORDER BY version;
 -- :name migration_insert :run
 -- :in version:i64 name:text sha256:text at_ms:i64
 INSERT INTO schema_migration (version, name, sha256, at_ms) VALUES (:version, :name, :sha256, :at_ms);
+
+-- :name store_collation :one
+-- :out name:text
+-- How texts are ordered and compared: by bytes, or the two engines differ.
+-- :sqlite
+SELECT 'C';
+-- :pg
+SELECT CASE WHEN datlocprovider = 'c' THEN CAST(datcollate AS TEXT) ELSE 'ICU' END FROM pg_database WHERE datname = current_database();
