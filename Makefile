@@ -1,0 +1,64 @@
+# A thin face over meson. `make run` and `make test` are all that a newcomer needs.
+DATA ?= data
+LISTEN ?= 127.0.0.1:8080
+SANITIZE = -Db_sanitize=address,undefined -Db_lundef=false
+FUZZ_SECONDS ?= 600
+FUZZERS := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+.PHONY: run test build bench check fuzz campaign fmt program deps-run deps-test deps-bench asan fuzzers browser
+
+run: program
+	@if [ -z "$$(ls -A '$(DATA)' 2>/dev/null)" ]; then \
+	    echo "== Filling $(DATA)/ with the demo county" && rm -rf build/demo-data && build/sanguan demo --data build/demo-data && \
+	    rm -rf '$(DATA)' && mv build/demo-data '$(DATA)'; fi
+	@exec build/sanguan serve --data '$(DATA)' --listen '$(LISTEN)'
+
+program: deps-run build/build.ninja
+	@ninja -C build sanguan
+
+build: deps-run build/build.ninja
+	@ninja -C build
+
+test: asan fuzzers browser
+	@tools/run_tests.py build-asan $(if $(FUZZERS),build-fuzz:fuzz)
+
+campaign: asan fuzzers browser
+	@tools/run_tests.py --fuzz-seconds $(FUZZ_SECONDS) build-asan build-asan:campaign $(if $(FUZZERS),build-fuzz:fuzz)
+
+fuzz: deps-test fuzzers
+	@tools/run_tests.py --fuzz-seconds $(FUZZ_SECONDS) build-fuzz:fuzz
+
+bench: deps-bench build
+	@python3 bench/run.py build/sanguan
+
+check:
+	@tools/check_layers.py
+	@tools/check_bans.py
+	@find src tests bench -name '*.[ch]' ! -path '*/node_modules/*' -print0 | xargs -0 -r clang-format --dry-run -Werror
+
+fmt:
+	@find src tests bench -name '*.[ch]' ! -path '*/node_modules/*' -print0 | xargs -0 -r clang-format -i
+
+deps-run deps-test deps-bench:
+	@tools/install-deps.sh $(@:deps-%=%)
+
+build/build.ninja: | deps-run
+	meson setup build --buildtype=debugoptimized
+
+asan: deps-test
+	@test -e build-asan/build.ninja || meson setup build-asan --buildtype=debugoptimized $(SANITIZE)
+	@ninja -C build-asan
+
+# The fuzz targets need libFuzzer, so clang and a build directory of their own.
+fuzzers: deps-test
+ifneq ($(FUZZERS),)
+	@test -e build-fuzz/build.ninja || CC=clang meson setup build-fuzz --buildtype=debugoptimized $(SANITIZE)
+	@ninja -C build-fuzz $(FUZZERS)
+endif
+
+# npm is for the browser tests only.
+BROWSER := $(wildcard tests/browser/package-lock.json)
+browser: deps-test
+ifneq ($(BROWSER),)
+	@test tests/browser/node_modules/.made -nt $(BROWSER) || (cd tests/browser && npm ci --no-audit --no-fund && touch node_modules/.made)
+endif
