@@ -10,7 +10,7 @@ FUZZERS := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 run: program
 	@if [ -z "$$(ls -A '$(DATA)' 2>/dev/null)" ]; then \
 	    echo "== Filling $(DATA)/ with the demo county" && rm -rf build/demo-data && build/sanguan demo --data build/demo-data && \
-	    rm -rf '$(DATA)' && mv build/demo-data '$(DATA)'; fi
+	    { rmdir '$(DATA)' 2>/dev/null || true; } && mv build/demo-data '$(DATA)'; fi
 	@exec build/sanguan serve --data '$(DATA)' --listen '$(LISTEN)'
 
 program: deps-run build/build.ninja
