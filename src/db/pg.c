@@ -178,8 +178,9 @@ static enum err open_db(const struct db_config *c, struct db **out)
 static enum err ready(struct db *db)
 {
     struct pg_db *pg = (struct pg_db *)db;
-    if (!pg->transaction)
-        (void)PQconsumeInput(pg->conn); /* notices without a round trip that the other end has gone */
+    /* Notices without a round trip that the other end has gone: its last message is read first, then the end. */
+    for (int i = 0; i < 2 && !pg->transaction; i++)
+        (void)PQconsumeInput(pg->conn);
     if (PQstatus(pg->conn) == CONNECTION_OK)
         return OK;
     if (pg->transaction)

@@ -260,5 +260,6 @@ void writer_stats(struct writer *w, struct writer_stats *out)
 {
     pthread_mutex_lock(&w->lock);
     *out = w->stats;
+    out->waiting = w->waiting;
     pthread_mutex_unlock(&w->lock);
 }

@@ -36,6 +36,7 @@ enum err writer_run(struct writer *w, const struct write_job *job) MUST_CHECK;
 
 struct writer_stats {
     uint64_t jobs, batches, refused, biggest;
+    unsigned waiting; /* now */
 };
 void writer_stats(struct writer *w, struct writer_stats *out);
 

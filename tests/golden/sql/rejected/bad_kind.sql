@@ -1,0 +1,2 @@
+-- :name a :exec
+DELETE FROM visit WHERE 1 = 1;

@@ -1,0 +1,2 @@
+-- :name Shelf-list :run
+DELETE FROM visit WHERE 1 = 1;

@@ -1,0 +1,4 @@
+-- :name a :run
+DELETE FROM visit
+-- :in token:text
+WHERE token = :token;

@@ -1,0 +1,3 @@
+-- :name a :one
+-- :out id:i64
+SELECT id FROM shelf WHERE code = E'\n';

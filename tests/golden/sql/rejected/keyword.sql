@@ -1,0 +1,3 @@
+-- :name a :one
+-- :out long:i64
+SELECT id FROM shelf;

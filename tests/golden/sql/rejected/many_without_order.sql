@@ -1,0 +1,3 @@
+-- :name a :many
+-- :out id:i64
+SELECT id FROM shelf;

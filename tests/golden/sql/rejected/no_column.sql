@@ -1,0 +1,2 @@
+-- :name a :run
+UPDATE shelf SET colour = 'red' WHERE id = 1;

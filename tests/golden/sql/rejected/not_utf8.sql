@@ -1,0 +1,2 @@
+-- :name a :run
+DELETE FROM visit WHERE token = 'ÿ';

@@ -1,0 +1,3 @@
+-- :name a :one
+-- :out n:i64
+PRAGMA user_version;

@@ -1,0 +1,3 @@
+-- :name a :run
+-- :out id:i64
+DELETE FROM visit WHERE 1 = 1;

@@ -1,0 +1,4 @@
+-- :name a :run
+DELETE FROM visit WHERE 1 = 1;
+-- :name a :run
+DELETE FROM visit WHERE 1 = 1;

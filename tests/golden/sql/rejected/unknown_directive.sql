@@ -1,0 +1,3 @@
+-- :name a :run
+-- :cached
+DELETE FROM visit WHERE 1 = 1;

@@ -1,0 +1,2 @@
+-- :name a :run
+UPDATE visit SET at_ms = 0;

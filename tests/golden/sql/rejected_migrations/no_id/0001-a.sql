@@ -1,0 +1,4 @@
+-- :table a journaled
+CREATE TABLE a (
+    code TEXT PRIMARY KEY -- the key
+);

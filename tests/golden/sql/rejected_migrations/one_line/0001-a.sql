@@ -1,0 +1,4 @@
+-- :table a journaled
+CREATE TABLE a (
+    id BIGINT PRIMARY KEY, name TEXT NOT NULL -- both
+);

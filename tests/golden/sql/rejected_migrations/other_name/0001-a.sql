@@ -1,0 +1,4 @@
+-- :table b journaled
+CREATE TABLE a (
+    id BIGINT PRIMARY KEY --
+);

@@ -1,0 +1,5 @@
+-- :table a journaled
+CREATE TABLE a (
+    id BIGINT PRIMARY KEY --
+);
+CREATE TRIGGER t AFTER INSERT ON a BEGIN DELETE FROM a; END;

@@ -1,0 +1,4 @@
+-- :table a public
+CREATE TABLE a (
+    id BIGINT PRIMARY KEY --
+);
