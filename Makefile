@@ -3,6 +3,7 @@ DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 SANITIZE = -Db_sanitize=address,undefined -Db_lundef=false
 FUZZ_SECONDS ?= 600
+C_FILES = find $(wildcard src tests bench) -name '*.[ch]' ! -path '*/node_modules/*'
 FUZZERS := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 .PHONY: run test build bench check fuzz campaign fmt program deps-run deps-test deps-bench asan fuzzers browser
@@ -34,10 +35,11 @@ bench: deps-bench build
 check:
 	@tools/check_layers.py
 	@tools/check_bans.py
-	@find src tests bench -name '*.[ch]' ! -path '*/node_modules/*' -print0 | xargs -0 -r clang-format --dry-run -Werror
+	@bad=0; for f in $$($(C_FILES)); do clang-format --dry-run -Werror $$f >/dev/null 2>&1 || { echo "$$f: not formatted"; bad=1; }; done; \
+	    [ $$bad = 0 ] || { echo "format: make fmt mends it"; exit 1; }
 
 fmt:
-	@find src tests bench -name '*.[ch]' ! -path '*/node_modules/*' -print0 | xargs -0 -r clang-format -i
+	@$(C_FILES) | xargs -r clang-format -i
 
 deps-run deps-test deps-bench:
 	@tools/install-deps.sh $(@:deps-%=%)

@@ -91,7 +91,7 @@ class Runner:
         with tempfile.TemporaryFile() as out:
             try:
                 process = subprocess.Popen(test['cmd'], stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-                                           cwd=test.get('workdir') or None, env=env, start_new_session=True)
+                                           cwd=test['workdir'], env=env, start_new_session=True)
             except OSError as e:
                 return Result(test, 0, '', f'cannot be started: {e}', (0, 0, 0))
             code = self.wait(process, test['timeout'])
@@ -150,6 +150,7 @@ def load(spec, fuzz_seconds):
     else:
         tests = json.loads(subprocess.run(['meson', 'introspect', '--tests', path], check=True, stdout=subprocess.PIPE).stdout)
     for test in tests:
+        test['workdir'] = test.get('workdir') or os.path.abspath(os.path.dirname(path) if path.endswith('.json') else path)
         fuzz_longer(test, path, fuzz_seconds)
     return [t for t in tests if (suite in suites_of(t) if suite else not suites_of(t) & LONG)]
 

@@ -29,6 +29,7 @@ CASES = [
     ('a time-out that ignores SIGTERM', 'trap "" TERM; sleep 60', 'exitcode', 'unit', (0, 1)),
     ('a program that is not there', None, 'exitcode', 'unit', (0, 1)),
     ('a skipped case', 'echo 1..2; echo "ok 1 - a"; echo "ok 2 - b # SKIP no root"', 'tap', 'unit', (1, 0)),
+    ('the build directory to stand in', 'test -e tests.json && ' + GOOD, 'tap', 'unit', (2, 0)),
     ('a good check', 'true', 'exitcode', 'check', (1, 0)),
     ('a bad check', 'exit 2', 'exitcode', 'check', (0, 1)),
     ('a check that crashes', 'kill -ABRT $$', 'exitcode', 'check', (0, 1)),
