@@ -108,10 +108,30 @@ static int count_frames(void *arg, sqlite3 *conn, const char *name, int frames)
     return SQLITE_OK;
 }
 
+static int note_mode(void *arg, int columns, char **values, char **names)
+{
+    (void)names;
+    *(bool *)arg = columns == 1 && strcmp(values[0], "wal") == 0;
+    return 0;
+}
+
+/* Neither a file that cannot be written nor a file system without shared memory is an error to SQLite by itself. */
+static enum err insist_on_wal(struct sqlite_db *s)
+{
+    bool wal = false;
+    if (sqlite3_db_readonly(s->conn, "main") == 1)
+        return err_set(ERR_IO, "the database cannot be written");
+    if (sqlite3_exec(s->conn, "PRAGMA journal_mode = WAL", note_mode, &wal, NULL) != SQLITE_OK)
+        return failed(&s->base, "WAL");
+    return wal ? OK : err_set(ERR_IO, "the database cannot be put into WAL mode");
+}
+
 static enum err set_up_writer(struct sqlite_db *s, const struct db_config *c)
 {
-    enum err e = script(&s->base, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON;"
-                                  "PRAGMA recursive_triggers = ON; PRAGMA cache_size = -4096");
+    enum err e = insist_on_wal(s);
+    e = e == OK ? script(&s->base, "PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON;"
+                                   "PRAGMA recursive_triggers = ON; PRAGMA cache_size = -4096")
+                : e;
     e = e == OK ? script(&s->base, c->sync_normal ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL") : e;
     s->checkpoint_at = CHECKPOINT_FRAMES;
     sqlite3_wal_hook(s->conn, count_frames, s);

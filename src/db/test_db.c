@@ -532,6 +532,17 @@ static void a_file_that_is_no_database_is_corrupt(void **state)
     remove(path);
 }
 
+static void a_writer_needs_a_file_it_can_write(void **state)
+{
+    struct db *db = NULL;
+    (void)state;
+    only_on(DB_SQLITE);
+    assert_int_equal(db_open(&(struct db_config){.path = "/proc/version", .writer = true}, &db), ERR_IO);
+    assert_int_equal(db_open(&(struct db_config){.path = "/nonexistent/store.db", .writer = true}, &db), ERR_IO);
+    assert_int_equal(db_open(&(struct db_config){.path = ":memory:", .writer = true}, &db), ERR_IO); /* has no WAL */
+    assert_null(db);
+}
+
 /* ---- PostgreSQL's own ---- */
 
 static void kill_other_connections(void)
@@ -629,6 +640,7 @@ int main(void)
         FACT(deleting_every_row_is_told_row_by_row),
         FACT(a_reader_does_not_make_a_database),
         FACT(a_file_that_is_no_database_is_corrupt),
+        FACT(a_writer_needs_a_file_it_can_write),
         FACT(a_lost_connection_comes_back_by_itself),
         FACT(a_connection_lost_within_a_snapshot_stays_lost_until_its_end),
         FACT(a_sum_of_bigints_is_found_to_be_no_integer),

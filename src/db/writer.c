@@ -32,6 +32,8 @@ struct writer {
     pthread_cond_t queued;
     struct waiter *first, *last;
     unsigned waiting;
+    unsigned inside; /* callers in writer_run; the writer outlives them */
+    pthread_cond_t left;
     bool stopping;
     struct writer_stats stats;
 };
@@ -185,9 +187,12 @@ enum err writer_run(struct writer *w, const struct write_job *job)
 {
     struct waiter waiter = {.job = job, .result = ERR_BUSY, .answered = PTHREAD_COND_INITIALIZER};
     pthread_mutex_lock(&w->lock);
+    w->inside++;
     bool queued = enqueue(w, &waiter);
     while (queued && !waiter.done)
         pthread_cond_wait(&waiter.answered, &w->lock);
+    if (--w->inside == 0 && w->stopping)
+        pthread_cond_signal(&w->left);
     pthread_mutex_unlock(&w->lock);
     pthread_cond_destroy(&waiter.answered);
     if (waiter.result != OK && waiter.detail[0])
@@ -233,6 +238,7 @@ enum err writer_new(struct db *db, const struct writer_hooks *hooks, unsigned qu
     w->batch_max = db->engine == DB_SQLITE ? BATCH_MAX_SQLITE : BATCH_MAX_PG;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->queued, NULL);
+    pthread_cond_init(&w->left, NULL);
     if (pthread_create(&w->thread, NULL, work, w) != 0) {
         mem_free(w);
         return err_set(ERR_IO, "cannot start the writer's thread");
@@ -250,7 +256,12 @@ void writer_free(struct writer *w)
     pthread_cond_signal(&w->queued);
     pthread_mutex_unlock(&w->lock);
     pthread_join(w->thread, NULL);
+    pthread_mutex_lock(&w->lock);
+    while (w->inside > 0)
+        pthread_cond_wait(&w->left, &w->lock);
+    pthread_mutex_unlock(&w->lock);
     db_close(w->db);
+    pthread_cond_destroy(&w->left);
     pthread_cond_destroy(&w->queued);
     pthread_mutex_destroy(&w->lock);
     mem_free(w);
