@@ -185,7 +185,7 @@ void csv_begin(struct csv_writer *w, struct buf *out)
 static bool needs_quotes(struct str s)
 {
     for (size_t i = 0; i < s.len; i++) {
-        if (memchr(",\"\r\n", s.ptr[i], 4)) {
+        if (memchr(",\"\r\n\t", s.ptr[i], 5)) {
             return true;
         }
     }
