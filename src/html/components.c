@@ -106,7 +106,8 @@ static void place_months(struct strip *s)
 
 void strip_layout(struct strip *s)
 {
-    int *const counts[] = {[SIGN_DONE] = &s->ndone, [SIGN_OVERDUE] = &s->noverdue, [SIGN_SOON] = &s->nsoon, [SIGN_COMING] = &s->ncoming};
+    int *const counts[] = {
+        [SIGN_DONE] = &s->ndone, [SIGN_OVERDUE] = &s->noverdue, [SIGN_SOON] = &s->nsoon, [SIGN_COMING] = &s->ncoming};
     for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
         *counts[i] = 0;
     if (s->n > 1)
@@ -219,8 +220,10 @@ void line_layout(struct arena *a, struct line_chart *c)
         c->plan_points = line_points(a, c, c->plan, &c->plan_y);
     c->label_y = c->end_y + 4;
     c->plan_label_y = c->plan_y + 4;
-    if (abs(c->label_y - c->plan_label_y) < 16)
-        *(c->label_y >= c->plan_label_y ? &c->plan_label_y : &c->label_y) = (c->label_y >= c->plan_label_y ? c->label_y : c->plan_label_y) - 16;
+    int *upper = c->label_y < c->plan_label_y ? &c->label_y : &c->plan_label_y;
+    int *lower = upper == &c->label_y ? &c->plan_label_y : &c->label_y;
+    if (c->plan && *lower - *upper < 16)
+        *upper = *lower - 16;
 }
 
 #define BARS_LEFT 60

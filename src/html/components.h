@@ -1,7 +1,9 @@
-/* components.h: the values behind the component templates (components.html, drawings.html): lights, fields, strips, cells, bars.
+/* components.h: the values behind the component templates (components.html, drawings.html): lights, fields, strips, cells,
+ * bars.
  *
- * A page fills a struct, a layout function computes positions where there is something to compute, the template prints it. Nothing
- * here owns memory: texts and arrays are the caller's and live in the request's arena. COMPONENTS.md shows how pages write each.
+ * A page fills a struct, a layout function computes positions where there is something to compute, the template prints it.
+ * Nothing here owns memory: texts and arrays are the caller's and live in the request's arena. COMPONENTS.md shows how pages
+ * write each.
  *
  * Positions are 1/1000 of the drawing's width and are printed per cent, so a drawing fits any box without stretching its signs.
  */
@@ -24,16 +26,16 @@ struct choice {
     struct str value, label;
 };
 struct field_view {
-    const char *name;                /* of the input; its id is "f-NAME", its hint's "h-NAME", its error's "e-NAME" */
+    const char *name; /* of the input; its id is "f-NAME", its hint's "h-NAME", its error's "e-NAME" */
     enum input_kind kind;
-    struct str value;                /* as typed or as stored */
-    struct str unit;                 /* printed behind the input; "" = none */
-    const struct violation *error;   /* NULL = none: violation_of(&rq->violations, ...) */
+    struct str value;              /* as typed or as stored */
+    struct str unit;               /* printed behind the input; "" = none */
+    const struct violation *error; /* NULL = none: violation_of(&rq->violations, ...) */
     bool optional, disabled;
-    unsigned rows;                   /* INPUT_LONG; 0 = 3 */
-    const char *autocomplete;        /* NULL = "off" */
-    struct str min, max;             /* INPUT_DATE, ISO; "" = none */
-    const struct choice *choices;    /* INPUT_SELECT */
+    unsigned rows;                /* INPUT_LONG; 0 = 3 */
+    const char *autocomplete;     /* NULL = "off" */
+    struct str min, max;          /* INPUT_DATE, ISO; "" = none */
+    const struct choice *choices; /* INPUT_SELECT */
     size_t nchoices;
 };
 /* The day in a violation's argument (ISO); DAY_NONE when it holds none. */
@@ -49,7 +51,7 @@ struct count_view {
     struct str light; /* "" = no shape */
     int64_t n;
     struct str href;
-    bool current;     /* this filter is on */
+    bool current; /* this filter is on */
 };
 
 struct pager {
@@ -75,14 +77,14 @@ struct strip_node {
 };
 struct strip {
     day_t start, end, today;
-    day_t fill;       /* the day on which the plan expected today's confirmed progress */
-    int64_t lag;      /* 1/10,000 behind the plan; 0 or less = not behind */
+    day_t fill;  /* the day on which the plan expected today's confirmed progress */
+    int64_t lag; /* 1/10,000 behind the plan; 0 or less = not behind */
     struct strip_node *nodes;
     size_t n;
-    int today_x, fill_x;                    /* computed */
-    int ndone, noverdue, nsoon, ncoming;    /* computed */
-    int rows;                               /* computed: of labels */
-    int months[12];                         /* computed: x of the month boundaries inside the axis */
+    int today_x, fill_x;                 /* computed */
+    int ndone, noverdue, nsoon, ncoming; /* computed */
+    int rows;                            /* computed: of labels */
+    int months[12];                      /* computed: x of the month boundaries inside the axis */
     size_t nmonths;
 };
 void strip_layout(struct strip *s); /* fills what is computed; nodes in any order, sorted here by day */
@@ -97,7 +99,8 @@ int cells_count(const struct month_cell *cells, size_t n, char sign);
 
 /* ---- indicator: baseline -> value -> target ---- 1/10,000 */
 struct bar {
-    bool has_baseline, has_value, falling; /* falling: the target lies below the baseline; shown in words, as in UI.md's picture */
+    bool has_baseline, has_value,
+        falling; /* falling: the target lies below the baseline; shown in words, as in UI.md's picture */
     int64_t baseline, value, target;
     int digits;
     int base_x, value_x, target_x; /* computed */
@@ -110,10 +113,10 @@ struct peers {
     int64_t own, q1, median, q3;
     const int64_t *others;
     size_t nothers;
-    int64_t from, to;                        /* the axis */
-    int own_x, q1_x, median_x, q3_w;         /* computed */
-    int *xs;                                 /* computed: the others */
-    char anchor;                             /* computed, of the own label */
+    int64_t from, to;                /* the axis */
+    int own_x, q1_x, median_x, q3_w; /* computed */
+    int *xs;                         /* computed: the others */
+    char anchor;                     /* computed, of the own label */
 };
 void peers_layout(struct arena *a, struct peers *p);
 
@@ -121,12 +124,12 @@ void peers_layout(struct arena *a, struct peers *p);
 struct line_chart {
     const int64_t *values, *plan; /* whole numbers; plan may be NULL */
     size_t n;
-    int64_t low, high;            /* computed: the axis */
-    int64_t ticks[3];             /* computed */
-    int tick_y[3];                /* computed */
+    int64_t low, high;              /* computed: the axis */
+    int64_t ticks[3];               /* computed */
+    int tick_y[3];                  /* computed */
     struct str points, plan_points; /* computed: "x,y x,y" */
-    int end_x, end_y, plan_y;     /* computed: of the last points */
-    int label_y, plan_label_y;    /* computed: kept apart */
+    int end_x, end_y, plan_y;       /* computed: of the last points */
+    int label_y, plan_label_y;      /* computed: kept apart */
 };
 void line_layout(struct arena *a, struct line_chart *c);
 struct bar_row {
@@ -138,7 +141,7 @@ struct bar_row {
 struct bar_chart {
     struct bar_row *rows;
     size_t n;
-    int64_t goal; /* permille; negative = none */
+    int64_t goal;       /* permille; negative = none */
     int height, goal_x; /* computed, px */
 };
 void bars_layout(struct bar_chart *c);

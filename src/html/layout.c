@@ -5,11 +5,11 @@ enum nav_group nav_group(enum nav_key key)
 {
     if (key < NAV_BOARD || key >= NAV_OVERVIEW)
         return NAV_GROUP_NONE;
-    return key < NAV_CATALOG      ? NAV_GROUP_DAILY
-           : key < NAV_DISPATCH   ? NAV_GROUP_INITIATION
-           : key < NAV_CHECKS     ? NAV_GROUP_EXECUTION
-           : key < NAV_OPINIONS   ? NAV_GROUP_ASSESSMENT
-                                  : NAV_GROUP_OTHER;
+    return key < NAV_CATALOG    ? NAV_GROUP_DAILY
+           : key < NAV_DISPATCH ? NAV_GROUP_INITIATION
+           : key < NAV_CHECKS   ? NAV_GROUP_EXECUTION
+           : key < NAV_OPINIONS ? NAV_GROUP_ASSESSMENT
+                                : NAV_GROUP_OTHER;
 }
 
 bool nav_group_starts(const struct nav_item *items, size_t i)

@@ -2,8 +2,9 @@
  *
  *     {{call layout_open(pg)}} <h1>…</h1> … {{call layout_close(pg)}}
  *
- * Texts of the frame are in layout.html, chosen by the enums below, because what is translated stands in templates. To add a page: one line in
- * enum page_title and one in layout.html's <title>; a place in a navigation: enum nav_key, and nav_label; a message after a redirect: flash_text.
+ * Texts of the frame are in layout.html, chosen by the enums below, because what is translated stands in templates. To add a
+ * page: one line in enum page_title and one in layout.html's <title>; a place in a navigation: enum nav_key, and nav_label; a
+ * message after a redirect: flash_text.
  */
 #ifndef SG_HTML_LAYOUT_H
 #define SG_HTML_LAYOUT_H
@@ -19,17 +20,47 @@ enum nav_kind {
 
 /* Places of the navigation. The order is that of the groups in nav_group(). */
 enum nav_key {
-    NAV_HOME, NAV_PROJECTS, NAV_FRONTLINE, NAV_NOTICES, NAV_PEERS, NAV_ME,
-    NAV_BOARD, NAV_QUEUE, NAV_REMINDERS,
-    NAV_CATALOG, NAV_REVIEW,
-    NAV_DISPATCH, NAV_VISITS, NAV_PROBLEMS,
-    NAV_CHECKS, NAV_SCORES, NAV_DEBRIEF,
-    NAV_OPINIONS, NAV_LIBRARY, NAV_SETTINGS,
-    NAV_OVERVIEW, NAV_INSTRUCTIONS, NAV_TODAY, NAV_SUBMITTED, NAV_BALLOTS,
-    NAV_AUDIT, NAV_VERIFY, NAV_ACCOUNTS, NAV_CONFIG, NAV_IMPORT, NAV_HEALTH,
+    NAV_HOME,
+    NAV_PROJECTS,
+    NAV_FRONTLINE,
+    NAV_NOTICES,
+    NAV_PEERS,
+    NAV_ME,
+    NAV_BOARD,
+    NAV_QUEUE,
+    NAV_REMINDERS,
+    NAV_CATALOG,
+    NAV_REVIEW,
+    NAV_DISPATCH,
+    NAV_VISITS,
+    NAV_PROBLEMS,
+    NAV_CHECKS,
+    NAV_SCORES,
+    NAV_DEBRIEF,
+    NAV_OPINIONS,
+    NAV_LIBRARY,
+    NAV_SETTINGS,
+    NAV_OVERVIEW,
+    NAV_INSTRUCTIONS,
+    NAV_TODAY,
+    NAV_SUBMITTED,
+    NAV_BALLOTS,
+    NAV_AUDIT,
+    NAV_VERIFY,
+    NAV_ACCOUNTS,
+    NAV_CONFIG,
+    NAV_IMPORT,
+    NAV_HEALTH,
     NAV_COUNT
 };
-enum nav_group { NAV_GROUP_NONE, NAV_GROUP_DAILY, NAV_GROUP_INITIATION, NAV_GROUP_EXECUTION, NAV_GROUP_ASSESSMENT, NAV_GROUP_OTHER };
+enum nav_group {
+    NAV_GROUP_NONE,
+    NAV_GROUP_DAILY,
+    NAV_GROUP_INITIATION,
+    NAV_GROUP_EXECUTION,
+    NAV_GROUP_ASSESSMENT,
+    NAV_GROUP_OTHER
+};
 enum nav_group nav_group(enum nav_key key);
 
 struct nav_item {
@@ -39,12 +70,25 @@ struct nav_item {
 };
 
 enum page_title {
-    TITLE_NAV,        /* the name of the active place */
-    TITLE_OWN,        /* pg->subject as it stands: a project's name */
-    TITLE_REPORT,     /* pg->n月月报 · subject */
+    TITLE_NAV,          /* the name of the active place */
+    TITLE_OWN,          /* pg->subject as it stands: a project's name */
+    TITLE_REPORT,       /* pg->n月月报 · subject */
     TITLE_REPORT_CHECK, /* 核对并确认n月月报 */
-    TITLE_SIGNIN, TITLE_PASSWORD, TITLE_NOT_FOUND, TITLE_ERROR, TITLE_STYLE, TITLE_CLOCK, TITLE_SEARCH, TITLE_BURDEN, TITLE_LIGHT_RULES,
-    TITLE_MILESTONE, TITLE_INDICATOR, TITLE_PROBLEM, TITLE_EVENTS, TITLE_PERIOD, TITLE_STALE
+    TITLE_SIGNIN,
+    TITLE_PASSWORD,
+    TITLE_NOT_FOUND,
+    TITLE_ERROR,
+    TITLE_STYLE,
+    TITLE_CLOCK,
+    TITLE_SEARCH,
+    TITLE_BURDEN,
+    TITLE_LIGHT_RULES,
+    TITLE_MILESTONE,
+    TITLE_INDICATOR,
+    TITLE_PROBLEM,
+    TITLE_EVENTS,
+    TITLE_PERIOD,
+    TITLE_STALE
 };
 
 struct page_post {
@@ -55,33 +99,33 @@ struct page_post {
 
 struct page {
     enum page_title title;
-    struct str subject;       /* data in the title: a project's name; "" = none */
-    int n;                    /* number in the title: a month */
-    bool wrong;               /* an input was refused: the title starts with 有误 */
+    struct str subject; /* data in the title: a project's name; "" = none */
+    int n;              /* number in the title: a month */
+    bool wrong;         /* an input was refused: the title starts with 有误 */
 
     enum nav_kind nav;
-    enum nav_key active;      /* NAV_COUNT = none */
+    enum nav_key active;          /* NAV_COUNT = none */
     const struct nav_item *items; /* in the order of enum nav_key's groups */
     size_t nitems;
-    bool bare;                /* no top bar: the sign-in page */
-    bool board;               /* prints on A4 landscape */
-    struct str back;          /* phone: an arrow to this URL instead of the mark; "" = none */
-    int step, steps;          /* phone, with back: "2 / 3"; 0 = none */
-    bool search;              /* shows the search box, GET /search?q= */
-    struct str query;         /* what is in it */
+    bool bare;        /* no top bar: the sign-in page */
+    bool board;       /* prints on A4 landscape */
+    struct str back;  /* phone: an arrow to this URL instead of the mark; "" = none */
+    int step, steps;  /* phone, with back: "2 / 3"; 0 = none */
+    bool search;      /* shows the search box, GET /search?q= */
+    struct str query; /* what is in it */
 
-    struct str county;        /* 江西省分宜县 */
-    struct str unit;          /* in the title; "" = none */
-    int year;                 /* cycle; 0 = none */
-    struct str person;        /* "" = nobody signed in */
+    struct str county;             /* 江西省分宜县 */
+    struct str unit;               /* in the title; "" = none */
+    int year;                      /* cycle; 0 = none */
+    struct str person;             /* "" = nobody signed in */
     const struct page_post *posts; /* held or delegated today; the current one is marked */
     size_t nposts;
-    int notices;              /* unread; the bell's number */
-    bool demo;                /* demo data: a notice, and a link to the clock */
-    const char *theme;        /* "light", "dark"; "" = as the system. From the cookie "theme", which theme.js sets */
-    struct form_keys keys;    /* for the frame's own forms: sign out, change post, language */
-    struct str here;          /* this page's path and query, to come back to after changing the language */
-    const char *flash;        /* code of a message after a redirect ("saved"); NULL or unknown = none */
+    int notices;           /* unread; the bell's number */
+    bool demo;             /* demo data: a notice, and a link to the clock */
+    const char *theme;     /* "light", "dark"; "" = as the system. From the cookie "theme", which theme.js sets */
+    struct form_keys keys; /* for the frame's own forms: sign out, change post, language */
+    struct str here;       /* this page's path and query, to come back to after changing the language */
+    const char *flash;     /* code of a message after a redirect ("saved"); NULL or unknown = none */
 };
 /* The post the person acts under; NULL when nobody is signed in. */
 const struct page_post *page_current_post(const struct page *pg);

@@ -13,8 +13,13 @@ static void fill_strip(struct styleguide *g)
         {.day = day_of(2020, 12, 4), .sign = SIGN_COMING, .title = STR("分红公示")},
     };
     memcpy(g->nodes, nodes, sizeof(nodes));
-    g->strip = (struct strip){.start = day_of(2020, 1, 1), .end = day_of(2020, 12, 31), .today = day_of(2020, 9, 23),
-                              .fill = day_of(2020, 7, 31), .lag = 1500, .nodes = g->nodes, .n = 5};
+    g->strip = (struct strip){.start = day_of(2020, 1, 1),
+                              .end = day_of(2020, 12, 31),
+                              .today = day_of(2020, 9, 23),
+                              .fill = day_of(2020, 7, 31),
+                              .lag = 1500,
+                              .nodes = g->nodes,
+                              .n = 5};
     strip_layout(&g->strip);
 }
 
@@ -31,7 +36,8 @@ static void fill_cells(struct styleguide *g)
 
 static void fill_bars(struct styleguide *g)
 {
-    g->bars[0] = (struct bar){.has_baseline = true, .has_value = true, .baseline = 862000, .value = 1247500, .target = 1800000, .digits = 2};
+    g->bars[0] = (struct bar){
+        .has_baseline = true, .has_value = true, .baseline = 862000, .value = 1247500, .target = 1800000, .digits = 2};
     g->bars[1] = (struct bar){.has_baseline = true, .has_value = true, .baseline = 40000, .value = 60000, .target = 100000};
     g->bars[2] = (struct bar){.has_baseline = true, .has_value = true, .baseline = 30000, .value = 10000, .target = 0};
     g->bars[3] = (struct bar){.has_baseline = true, .baseline = 0, .target = 900000};
@@ -52,7 +58,8 @@ static void fill_fields(struct arena *a, struct styleguide *g)
     g->name = (struct field_view){.name = "short", .kind = INPUT_TEXT, .value = STR("值日生")};
     g->date = (struct field_view){.name = "done", .kind = INPUT_DATE, .value = STR("2020-12-20")};
     g->target = (struct field_view){.name = "target", .kind = INPUT_NUMBER, .value = STR("一百八"), .error = &g->late};
-    g->owner = (struct field_view){.name = "owner", .kind = INPUT_SELECT, .value = STR("1"), .choices = g->owners, .nchoices = 2};
+    g->owner =
+        (struct field_view){.name = "owner", .kind = INPUT_SELECT, .value = STR("1"), .choices = g->owners, .nchoices = 2};
     g->disabled = (struct field_view){.name = "ended", .kind = INPUT_TEXT, .value = STR("不可改"), .disabled = true};
     g->reason = (struct field_view){.name = "reason", .kind = INPUT_LONG, .error = &g->missing};
     g->next = (struct field_view){.name = "next", .kind = INPUT_LONG, .optional = true, .rows = 2};
@@ -65,7 +72,8 @@ static void fill_counts(struct styleguide *g)
     static const char *const lights[5] = {"red", "yellow", "blue", "green", "awaited"};
     static const int figures[5] = {3, 6, 9, 30, 44};
     for (int i = 0; i < 5; i++)
-        g->counts[i] = (struct count_view){.light = str_c(lights[i]), .n = figures[i], .href = STR("?light=red"), .current = i == 0};
+        g->counts[i] =
+            (struct count_view){.light = str_c(lights[i]), .n = figures[i], .href = STR("?light=red"), .current = i == 0};
     g->pager = (struct pager){.from = 1, .to = 48, .total = 48, .page = 1, .pages = 1};
 }
 
@@ -80,7 +88,8 @@ static void fill_charts(struct arena *a, struct styleguide *g)
                                     {.label = STR("高岚乡"), .permille = 450}};
     static const int counts[8] = {1, 2, 5, 9, 13, 10, 5, 3};
     memcpy(g->others, others, sizeof(others));
-    g->peers = (struct peers){.own = 6250, .q1 = 5500, .median = 6500, .q3 = 7900, .others = g->others, .nothers = 9, .from = 2500, .to = 10000};
+    g->peers = (struct peers){
+        .own = 6250, .q1 = 5500, .median = 6500, .q3 = 7900, .others = g->others, .nothers = 9, .from = 2500, .to = 10000};
     peers_layout(a, &g->peers);
     g->line = (struct line_chart){.values = values, .plan = plan, .n = 9};
     line_layout(a, &g->line);

@@ -1,4 +1,5 @@
-/* styleguide.h: the living style page /ui of a demo directory: every component with invented data, in the order of UI.md's picture. */
+/* styleguide.h: the living style page /ui of a demo directory: every component with invented data, in the order of UI.md's
+ * picture. */
 #ifndef SG_HTML_STYLEGUIDE_H
 #define SG_HTML_STYLEGUIDE_H
 #include "html/layout.h"

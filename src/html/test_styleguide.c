@@ -34,9 +34,23 @@ static void sample_init(struct sample *s, enum lang lang)
     styleguide_fill(s->arena, &s->guide);
     s->posts[0] = (struct page_post){.id = 7, .title = STR("洋江镇党委书记"), .current = true};
     s->posts[1] = (struct page_post){.id = 8, .title = STR("双林镇党委书记"), .delegated = true};
-    s->page = (struct page){.title = TITLE_STYLE, .nav = NAV_TABS, .active = NAV_HOME, .items = tabs, .nitems = 4, .search = true,
-                            .county = STR("江西省分宜县"), .unit = STR("洋江镇党委"), .year = 2020, .person = STR("林晓川"),
-                            .posts = s->posts, .nposts = 2, .notices = 3, .demo = true, .theme = "", .here = STR("/ui"), .flash = "saved"};
+    s->page = (struct page){.title = TITLE_STYLE,
+                            .nav = NAV_TABS,
+                            .active = NAV_HOME,
+                            .items = tabs,
+                            .nitems = 4,
+                            .search = true,
+                            .county = STR("江西省分宜县"),
+                            .unit = STR("洋江镇党委"),
+                            .year = 2020,
+                            .person = STR("林晓川"),
+                            .posts = s->posts,
+                            .nposts = 2,
+                            .notices = 3,
+                            .demo = true,
+                            .theme = "",
+                            .here = STR("/ui"),
+                            .flash = "saved"};
     s->page.keys = (struct form_keys){.csrf = STR("c1"), .key = STR("k1"), .version = -1};
 }
 
@@ -216,7 +230,12 @@ static void strip_sorts_and_clamps(void **state)
 {
     (void)state;
     struct strip_node n[] = {{.day = day_of(2021, 2, 1), .sign = SIGN_COMING}, {.day = day_of(2019, 12, 1), .sign = SIGN_DONE}};
-    struct strip s = {.start = day_of(2020, 1, 1), .end = day_of(2020, 12, 31), .today = day_of(2020, 7, 1), .fill = DAY_NONE, .nodes = n, .n = 2};
+    struct strip s = {.start = day_of(2020, 1, 1),
+                      .end = day_of(2020, 12, 31),
+                      .today = day_of(2020, 7, 1),
+                      .fill = DAY_NONE,
+                      .nodes = n,
+                      .n = 2};
     strip_layout(&s);
     assert_int_equal(n[0].x, 0);
     assert_int_equal(n[1].x, X_MAX);
@@ -230,7 +249,8 @@ static void labels_that_would_touch_go_to_another_line(void **state)
     struct strip_node n[4];
     for (int i = 0; i < 4; i++)
         n[i] = (struct strip_node){.day = day_of(2020, 6, 1 + i), .title = STR("冷链仓验收")};
-    struct strip s = {.start = day_of(2020, 1, 1), .end = day_of(2020, 12, 31), .today = day_of(2020, 7, 1), .nodes = n, .n = 4};
+    struct strip s = {
+        .start = day_of(2020, 1, 1), .end = day_of(2020, 12, 31), .today = day_of(2020, 7, 1), .nodes = n, .n = 4};
     strip_layout(&s);
     assert_int_equal(n[0].row, 0);
     assert_int_equal(n[1].row, 1);
@@ -278,14 +298,27 @@ int main(int argc, char **argv)
         return print_page(argc, argv);
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        T(title_is_page_unit_and_name), T(title_starts_with_wrong_when_an_input_was_refused), T(one_heading_and_one_main),
-        T(computed_lights_are_filled_and_declared_ones_hollow), T(every_shape_used_is_in_the_sprite),
-        T(error_stands_beside_its_field_in_the_words_of_the_summary), T(refused_text_is_still_in_its_field), T(known_value_is_no_input),
-        T(strip_says_what_it_shows), T(cells_say_what_is_not_in_order), T(no_style_attribute_and_no_handler), T(unknown_flash_says_nothing),
-        T(current_place_is_marked_once), T(rail_has_groups_and_counts), T(nobody_signed_in_has_no_menu),
-        T(saved_look_is_written_and_a_foreign_one_is_not), T(english_page_has_no_chinese_word_of_the_frame),
-        cmocka_unit_test(strip_sorts_and_clamps), cmocka_unit_test(labels_that_would_touch_go_to_another_line),
-        cmocka_unit_test(span_of_no_length_does_not_divide_by_zero), cmocka_unit_test(bar_of_a_value_below_the_baseline_runs_back),
+        T(title_is_page_unit_and_name),
+        T(title_starts_with_wrong_when_an_input_was_refused),
+        T(one_heading_and_one_main),
+        T(computed_lights_are_filled_and_declared_ones_hollow),
+        T(every_shape_used_is_in_the_sprite),
+        T(error_stands_beside_its_field_in_the_words_of_the_summary),
+        T(refused_text_is_still_in_its_field),
+        T(known_value_is_no_input),
+        T(strip_says_what_it_shows),
+        T(cells_say_what_is_not_in_order),
+        T(no_style_attribute_and_no_handler),
+        T(unknown_flash_says_nothing),
+        T(current_place_is_marked_once),
+        T(rail_has_groups_and_counts),
+        T(nobody_signed_in_has_no_menu),
+        T(saved_look_is_written_and_a_foreign_one_is_not),
+        T(english_page_has_no_chinese_word_of_the_frame),
+        cmocka_unit_test(strip_sorts_and_clamps),
+        cmocka_unit_test(labels_that_would_touch_go_to_another_line),
+        cmocka_unit_test(span_of_no_length_does_not_divide_by_zero),
+        cmocka_unit_test(bar_of_a_value_below_the_baseline_runs_back),
     };
     return cmocka_run_group_tests_name("style page", tests, NULL, NULL);
 }
