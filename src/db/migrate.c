@@ -73,7 +73,7 @@ enum err db_migrate(struct db *db, int64_t now_ms, bool dry_run, int *applied, i
 {
     struct arena *a = arena_new();
     struct migration_list_row *rows;
-    size_t n;
+    size_t n = 0;
     *applied = *pending = 0;
     enum err e = check_collation(db, a);
     e = e == OK ? read_applied(db, a, &rows, &n) : e;
