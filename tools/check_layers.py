@@ -20,6 +20,7 @@ LAYERS = [
     ['execution'],
     ['initiation'],
     ['cycle'],
+    ['site'],
     ['people'],
     ['command'],
     ['rights'],
