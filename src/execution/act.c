@@ -1,21 +1,32 @@
 /* act.c: what a team does with its project in the course of the year. */
 #include "execution/execution.h"
 #include "execution/execution.sql.h"
-#include "db/tables.h"
+#include "people/check.h"
 
-#define NOTE_MAX 500 /* code points; the declared input of the pages has the same limit */
+static enum err announce(struct change *c, const char *table, int64_t id)
+{
+    change_result(c, id);
+    return change_row(c, db_table_find(str_c(table)), id);
+}
+
+/* A day on which something was so: there, not in the future, not before the thing began. */
+static void past_day_check(struct change *c, const char *field, day_t day, day_t start_day)
+{
+    if (day == DAY_NONE)
+        change_violation(c, field, "required", STR(""));
+    else if (day > change_today(c))
+        change_violation(c, field, "date_after_today", day_iso(change_arena(c), change_today(c)));
+    else if (day < start_day)
+        change_violation(c, field, "date_before_start", day_iso(change_arena(c), start_day));
+}
+
+static void no_print(const void *input, struct buf *out)
+{
+    (void)input;
+    (void)out;
+}
 
 /* ---- milestones ---- */
-
-static void done_check(struct change *c, const struct milestone_done_in *in, day_t start_day)
-{
-    if (in->done_day == DAY_NONE)
-        change_violation(c, "done_day", "required", STR(""));
-    else if (in->done_day > change_today(c))
-        change_violation(c, "done_day", "date_after_today", STR(""));
-    else if (in->done_day < start_day)
-        change_violation(c, "done_day", "date_before_start", day_iso(change_arena(c), start_day));
-}
 
 static enum err done_apply(struct change *c, const void *input)
 {
@@ -27,15 +38,15 @@ static enum err done_apply(struct change *c, const void *input)
         return e;
     if (m.done_day != DAY_NONE)
         return err_set(ERR_STATE, "milestone is done already");
-    done_check(c, in, p.start_day);
+    past_day_check(c, "done_day", in->done_day, p.start_day);
+    check_length(c, "note", in->note, CHECK_TEXT_MAX);
     if (change_refused(c))
         return ERR_RULES;
-    if ((e = change_row(c, &table_milestone, m.id)) || (e = milestone_set_done(change_db(c),
-            &(struct milestone_set_done_in){.id = m.id, .done_day = in->done_day, .recorded_day = change_today(c), .note = in->note}, NULL)))
-        return e;
-    change_result(c, m.id);
+    struct milestone_set_done_in row = {
+        .id = m.id, .done_day = in->done_day, .recorded_day = change_today(c), .note = in->note};
     change_touch_project(c, m.project_id);
-    return OK;
+    e = announce(c, "milestone", m.id);
+    return e ? e : milestone_set_done(change_db(c), &row, NULL);
 }
 
 static void done_print(const void *input, struct buf *out)
@@ -61,22 +72,14 @@ static enum err undone_apply(struct change *c, const void *input)
         return e;
     if (m.done_day == DAY_NONE)
         return err_set(ERR_STATE, "milestone is not done");
-    if (str_empty(change_why(c)))
-        change_violation(c, "why", "required", STR(""));
+    check_required(c, "why", change_why(c));
+    check_length(c, "why", change_why(c), CHECK_TEXT_MAX);
     if (change_refused(c))
         return ERR_RULES;
-    if ((e = change_row(c, &table_milestone, m.id)) || (e = milestone_set_done(change_db(c),
-            &(struct milestone_set_done_in){.id = m.id, .done_day = DAY_NONE, .recorded_day = DAY_NONE, .note = STR("")}, NULL)))
-        return e;
-    change_result(c, m.id);
+    struct milestone_set_done_in row = {.id = m.id, .done_day = DAY_NONE, .recorded_day = DAY_NONE};
     change_touch_project(c, m.project_id);
-    return OK;
-}
-
-static void no_print(const void *input, struct buf *out)
-{
-    (void)input;
-    (void)out;
+    e = announce(c, "milestone", m.id);
+    return e ? e : milestone_set_done(change_db(c), &row, NULL);
 }
 
 const struct command milestone_undone = {.verb = "milestone.undone",
@@ -96,12 +99,10 @@ static enum err record_apply(struct change *c, const void *input)
     enum err e = indicator_by_id(change_db(c), change_arena(c), change_subject(c)->id, &i);
     if (e)
         return e;
-    if (in->on_day == DAY_NONE)
-        change_violation(c, "on_day", "required", STR(""));
-    else if (in->on_day > change_today(c))
-        change_violation(c, "on_day", "date_after_today", STR(""));
-    else if (in->on_day < i.start_day)
-        change_violation(c, "on_day", "date_before_start", day_iso(change_arena(c), i.start_day));
+    past_day_check(c, "on_day", in->on_day, i.start_day);
+    check_length(c, "note", in->note, CHECK_TEXT_MAX);
+    if (in->value > INDICATOR_VALUE_MAX || in->value < -INDICATOR_VALUE_MAX)
+        change_violation(c, "value", "number_too_large", STR(""));
     if (change_refused(c))
         return ERR_RULES;
     int64_t id = change_new_id(c);
@@ -112,11 +113,9 @@ static enum err record_apply(struct change *c, const void *input)
                                             .note = in->note,
                                             .person_id = change_actor(c)->person_id,
                                             .recorded_ms = change_now_ms(c)};
-    if ((e = change_row(c, &table_indicator_value, id)) || (e = indicator_value_insert(change_db(c), &row, NULL)))
-        return e;
-    change_result(c, id);
     change_touch_project(c, i.project_id);
-    return OK;
+    e = announce(c, "indicator_value", id);
+    return e ? e : indicator_value_insert(change_db(c), &row, NULL);
 }
 
 static void record_print(const void *input, struct buf *out)
@@ -138,17 +137,19 @@ const struct command indicator_record = {.verb = "indicator.record",
 static enum err raise_check(struct change *c, const struct problem_raise_in *in)
 {
     struct team_member_find_row member;
-    if (str_empty(in->title))
-        change_violation(c, "title", "required", STR(""));
+    check_name(c, "title", in->title);
+    check_length(c, "origin", in->origin, CHECK_NAME_MAX);
     if (in->due_day == DAY_NONE)
         change_violation(c, "due_day", "required", STR(""));
     else if (in->due_day <= change_today(c))
-        change_violation(c, "due_day", "date_not_after_today", STR(""));
+        change_violation(c, "due_day", "date_not_after_today", day_iso(change_arena(c), change_today(c)));
     enum err e = team_member_find(change_db(c), change_arena(c), change_subject(c)->id, in->owner_id, &member);
-    if (e == ERR_NOT_FOUND)
-        change_violation(c, "owner_id", "not_in_team", STR(""));
-    else if (e)
+    if (e && e != ERR_NOT_FOUND)
         return e;
+    if (e == ERR_NOT_FOUND) {
+        err_clear();
+        change_violation(c, "owner_id", "not_in_team", STR(""));
+    }
     return change_refused(c) ? ERR_RULES : OK;
 }
 
@@ -167,18 +168,17 @@ static enum err raise_apply(struct change *c, const void *input)
                                     .raised_day = change_today(c),
                                     .owner_id = in->owner_id,
                                     .due_day = in->due_day};
-    if ((e = change_row(c, &table_problem, id)) || (e = problem_insert(change_db(c), &row, NULL)))
-        return e;
     change_object(c, id);
-    change_result(c, id);
     change_touch_project(c, row.project_id);
-    return OK;
+    e = announce(c, "problem", id);
+    return e ? e : problem_insert(change_db(c), &row, NULL);
 }
 
 static void raise_print(const void *input, struct buf *out)
 {
     const struct problem_raise_in *in = input;
-    buf_printf(out, STR_FMT "\n" STR_FMT "\n%lld\n%d\n", STR_ARG(in->title), STR_ARG(in->origin), (long long)in->owner_id, in->due_day);
+    buf_printf(out, STR_FMT "\n" STR_FMT "\n%lld\n%d\n", STR_ARG(in->title), STR_ARG(in->origin), (long long)in->owner_id,
+               in->due_day);
 }
 
 const struct command problem_raise = {.verb = "problem.raise",
@@ -193,16 +193,13 @@ static enum err update_apply(struct change *c, const void *input)
 {
     const struct problem_update_in *in = input;
     const struct subject *s = change_subject(c);
-    if (str_empty(in->progress))
-        change_violation(c, "progress", "required", STR(""));
+    check_required(c, "progress", in->progress);
+    check_length(c, "progress", in->progress, CHECK_TEXT_MAX);
     if (change_refused(c))
         return ERR_RULES;
-    enum err e = change_row(c, &table_problem, s->id);
-    if (e || (e = problem_set_progress(change_db(c), s->id, in->progress, in->solved ? STR("solved") : STR("open"), NULL)))
-        return e;
-    change_result(c, s->id);
     change_touch_project(c, s->project_id);
-    return OK;
+    enum err e = announce(c, "problem", s->id);
+    return e ? e : problem_set_progress(change_db(c), s->id, in->progress, in->solved ? STR("solved") : STR("open"), NULL);
 }
 
 static void update_print(const void *input, struct buf *out)
@@ -223,12 +220,9 @@ static enum err close_apply(struct change *c, const void *input)
 {
     (void)input;
     const struct subject *s = change_subject(c);
-    enum err e = change_row(c, &table_problem, s->id);
-    if (e || (e = problem_set_closed(change_db(c), s->id, change_today(c), change_actor(c)->person_id, NULL)))
-        return e;
-    change_result(c, s->id);
     change_touch_project(c, s->project_id);
-    return OK;
+    enum err e = announce(c, "problem", s->id);
+    return e ? e : problem_set_closed(change_db(c), s->id, change_today(c), change_actor(c)->person_id, NULL);
 }
 
 const struct command problem_close = {.verb = "problem.close",

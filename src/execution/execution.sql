@@ -26,8 +26,8 @@ UPDATE milestone SET done_day = :done_day, recorded_day = :recorded_day, note = 
 
 -- :name milestone_id_by_code :one
 -- :in project_id:i64 code:text
--- :out id:i64 due_day:date
-SELECT id, due_day FROM milestone WHERE project_id = :project_id AND code = :code;
+-- :out id:i64 first_due_day:date
+SELECT id, first_due_day FROM milestone WHERE project_id = :project_id AND code = :code;
 
 -- :name milestone_insert :run
 -- :in id:i64 project_id:i64 code:text ord:i64 measure:text title:text owner_id:i64 weight:i64 due_day:date
@@ -36,8 +36,9 @@ VALUES (:id, :project_id, :code, :ord, :measure, :title, :owner_id, :weight, :du
 
 -- :name milestone_replan :run
 -- :in id:i64 ord:i64 measure:text title:text owner_id:i64 weight:i64
--- An import may correct wording and order, never a date: that is an amendment.
-UPDATE milestone SET ord = :ord, measure = :measure, title = :title, owner_id = :owner_id, weight = :weight, version = version + 1 WHERE id = :id;
+-- An import may correct wording and order, never a date: that is an amendment. What is the same already is no change, here and below.
+UPDATE milestone SET ord = :ord, measure = :measure, title = :title, owner_id = :owner_id, weight = :weight, version = version + 1
+WHERE id = :id AND (ord <> :ord OR measure <> :measure OR title <> :title OR owner_id <> :owner_id OR weight <> :weight);
 
 -- :name milestone_move :run
 -- :in id:i64 due_day:date
@@ -55,8 +56,8 @@ SELECT id, code, name, unit_label, digits, baseline, target, start_day, end_day,
 
 -- :name indicator_id_by_code :one
 -- :in project_id:i64 code:text
--- :out id:i64
-SELECT id FROM indicator WHERE project_id = :project_id AND code = :code;
+-- :out id:i64 baseline:i64? target:i64 start_day:date end_day:date
+SELECT id, baseline, target, start_day, end_day FROM indicator WHERE project_id = :project_id AND code = :code;
 
 -- :name indicator_insert :run
 -- :in id:i64 project_id:i64 code:text ord:i64 name:text unit_label:text digits:i64 baseline:i64? target:i64 start_day:date end_day:date source:text
@@ -64,9 +65,11 @@ INSERT INTO indicator (id, project_id, code, ord, name, unit_label, digits, base
 VALUES (:id, :project_id, :code, :ord, :name, :unit_label, :digits, :baseline, :target, :start_day, :end_day, :source, 1);
 
 -- :name indicator_replan :run
--- :in id:i64 ord:i64 name:text unit_label:text digits:i64 source:text
--- An import may correct wording, never baseline or target: that is an amendment.
-UPDATE indicator SET ord = :ord, name = :name, unit_label = :unit_label, digits = :digits, source = :source, version = version + 1 WHERE id = :id;
+-- :in id:i64 ord:i64 name:text unit_label:text digits:i64 source:text baseline:i64?
+-- An import may correct wording and give a baseline where there was none; to change baseline or target is an amendment.
+UPDATE indicator SET ord = :ord, name = :name, unit_label = :unit_label, digits = :digits, source = :source, baseline = :baseline, version = version + 1
+WHERE id = :id AND (ord <> :ord OR name <> :name OR unit_label <> :unit_label OR digits <> :digits OR source <> :source
+  OR (baseline IS NULL AND CAST(:baseline AS BIGINT) IS NOT NULL));
 
 -- :name indicator_value_insert :run
 -- :in id:i64 indicator_id:i64 on_day:date value:i64 note:text person_id:i64 recorded_ms:i64
@@ -90,6 +93,11 @@ FROM amendment a LEFT JOIN person p ON p.id = a.approver_id WHERE a.project_id =
 -- :in id:i64 project_id:i64 milestone_id:i64 before:text after:text reason:text approved_day:date approver_id:i64
 INSERT INTO amendment (id, project_id, milestone_id, indicator_id, before, after, reason, approved_day, approver_id, version)
 VALUES (:id, :project_id, :milestone_id, NULL, :before, :after, :reason, :approved_day, :approver_id, 1);
+
+-- :name amendment_same :many
+-- :in milestone_id:i64 after:text approved_day:date
+-- :out id:i64
+SELECT id FROM amendment WHERE milestone_id = :milestone_id AND after = :after AND approved_day = :approved_day ORDER BY id;
 
 -- :name problem_by_id :one
 -- :in id:i64
@@ -140,12 +148,13 @@ INSERT INTO team_member (id, project_id, person_id, post_title, duty, ord, versi
 
 -- :name team_update :run
 -- :in id:i64 post_title:text duty:text ord:i64
-UPDATE team_member SET post_title = :post_title, duty = :duty, ord = :ord, version = version + 1 WHERE id = :id;
+UPDATE team_member SET post_title = :post_title, duty = :duty, ord = :ord, version = version + 1
+WHERE id = :id AND (post_title <> :post_title OR duty <> :duty OR ord <> :ord);
 
 -- :name project_by_code :one
 -- :in county_id:i64 code:text
--- :out id:i64 version:i64
-SELECT id, version FROM project WHERE county_id = :county_id AND code = :code;
+-- :out id:i64 cycle_id:i64 unit_id:i64 post_id:i64 catalog_item_id:i64? nature:text start_day:date end_day:date approved_day:date
+SELECT id, cycle_id, unit_id, post_id, catalog_item_id, nature, start_day, end_day, approved_day FROM project WHERE county_id = :county_id AND code = :code;
 
 -- :name project_insert :run
 -- :in id:i64 cycle_id:i64 county_id:i64 unit_id:i64 post_id:i64 catalog_item_id:i64? code:text name:text nature:text client:text start_day:date end_day:date approved_day:date
@@ -154,12 +163,20 @@ VALUES (:id, :cycle_id, :county_id, :unit_id, :post_id, :catalog_item_id, :code,
 
 -- :name project_rename :run
 -- :in id:i64 name:text client:text
-UPDATE project SET name = :name, client = :client, version = version + 1 WHERE id = :id;
+UPDATE project SET name = :name, client = :client, version = version + 1 WHERE id = :id AND (name <> :name OR client <> :client);
 
--- :name project_unit :one
--- :in unit_id:i64
--- :out county_id:i64
-SELECT county_id FROM unit WHERE id = :unit_id;
+-- :name project_place :one
+-- :in unit_id:i64 post_id:i64 cycle_id:i64
+-- :out county_id:i64 post_unit_id:i64 post_role:text cycle_county_id:i64
+-- What a project is to be hung on: its unit, the secretary's post and the cycle.
+SELECT u.county_id, p.unit_id, p.role, c.county_id FROM unit u JOIN post p ON p.id = :post_id JOIN cycle c ON c.id = :cycle_id WHERE u.id = :unit_id;
+
+-- :name officer_count :one
+-- :in person_id:i64 county_id:i64 day:date
+-- :out n:i64
+-- Posts of the Department that the person held that day.
+SELECT COUNT(*) FROM tenure t JOIN post p ON p.id = t.post_id JOIN unit u ON u.id = p.unit_id WHERE t.person_id = :person_id AND p.role = 'officer'
+  AND u.county_id = :county_id AND t.from_day <= :day AND (t.to_day = '' OR t.to_day >= :day);
 
 -- :name project_count_of_post :one
 -- :in post_id:i64 cycle_id:i64
