@@ -223,6 +223,15 @@ enum err db_script(struct db *db, const char *sql)
     return e == OK ? db->driver->script(db, sql) : e;
 }
 
+enum err db_copy(struct db *db, const char *path)
+{
+    if (!db->driver->copy)
+        return err_set(ERR_STATE, "a PostgreSQL store is copied by pg_dump");
+    if (sys_exists(path))
+        return err_set(ERR_CONFLICT, "%s is there already", path);
+    return db->driver->copy(db, path);
+}
+
 enum err db_snapshot_begin(struct db *db)
 {
     enum err e = db->driver->ready(db);

@@ -71,6 +71,10 @@ enum err db_run(struct db *db, const struct db_query *q, const struct db_val *in
 /* A script of statements without parameters: migrations and the writer's BEGIN/SAVEPOINT/COMMIT only. */
 enum err db_script(struct db *db, const char *sql) MUST_CHECK;
 
+/* Copies the store as this reader sees it to a new SQLite file while others go on writing; the copy is synced and has no WAL, so that it can
+ * be read from a medium that cannot be written. ERR_CONFLICT: there is a file; ERR_STATE: PostgreSQL has tools of its own. */
+enum err db_copy(struct db *db, const char *path) MUST_CHECK;
+
 /* Read snapshot around several queries of one page, so that they agree. */
 enum err db_snapshot_begin(struct db *db) MUST_CHECK;
 void db_snapshot_end(struct db *db);

@@ -54,6 +54,7 @@ struct db_driver {
     bool (*in_transaction)(struct db *db); /* false: the engine has rolled it back by itself, or is gone */
 
     void (*idle)(struct db *db); /* the writer, after it has answered: SQLite's checkpoint */
+    enum err (*copy)(struct db *db, const char *path); /* NULL: the engine has tools of its own */
     void (*on_row_change)(struct db *db, void (*hook)(void *arg, const char *table, int64_t id), void *arg);
 };
 

@@ -347,6 +347,31 @@ static void idle(struct db *db)
     }
 }
 
+/* Page by page in one read transaction: a writer in the WAL is not held up. */
+static enum err copy_pages(struct db *db, struct sqlite_db *to)
+{
+    sqlite3_backup *b = sqlite3_backup_init(to->conn, "main", conn_of(db), "main");
+    if (!b)
+        return failed(&to->base, "copy");
+    int rc = sqlite3_backup_step(b, -1);
+    int finished = sqlite3_backup_finish(b);
+    if (rc != SQLITE_DONE || finished != SQLITE_OK)
+        return err_set(kind_of_error(to->conn, rc != SQLITE_DONE ? rc : finished), "copy: %s", sqlite3_errstr(rc));
+    return script(&to->base, "PRAGMA journal_mode = DELETE");
+}
+
+static enum err copy(struct db *db, const char *path)
+{
+    struct sqlite_db to = {.base = {.driver = &db_driver_sqlite, .engine = DB_SQLITE}};
+    int rc = sqlite3_open_v2(path, &to.conn, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    enum err e = rc == SQLITE_OK ? OK : err_set(kind_of_error(to.conn, rc), "%s: %s", path, sqlite3_errstr(rc));
+    sqlite3_extended_result_codes(to.conn, 1);
+    e = e == OK ? script(&to.base, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY") : e;
+    e = e == OK ? copy_pages(db, &to) : e;
+    sqlite3_close(to.conn);
+    return e == OK ? sync_folder(path) : e;
+}
+
 static void row_changed(void *arg, int op, const char *schema, const char *table, sqlite3_int64 id)
 {
     struct sqlite_db *s = arg;
@@ -381,5 +406,6 @@ const struct db_driver db_driver_sqlite = {
     .rollback = rollback,
     .in_transaction = in_transaction,
     .idle = idle,
+    .copy = copy,
     .on_row_change = on_row_change,
 };

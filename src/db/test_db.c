@@ -14,6 +14,7 @@
 #include "inputs.sql.h"
 #include "kinds.sql.h"
 #include "quotes.sql.h"
+#include "sys/sys.h"
 
 static struct test_store s;
 static struct db *reader;
@@ -507,6 +508,35 @@ static void deleting_every_row_is_told_row_by_row(void **state)
     assert_int_equal(n, 2);
 }
 
+/* The reader's view is copied, whatever the writer has open; the copy stands alone. */
+static void a_copy_is_what_its_reader_sees_while_another_writes(void **state)
+{
+    struct db *copy;
+    struct item_read_row row;
+    (void)state;
+    only_on(DB_SQLITE);
+    const char *path = str_printf(s.a, "%s/copy.db", s.dir).ptr;
+    put_item(5);
+    assert_int_equal(db_script(s.writer, "BEGIN IMMEDIATE"), OK);
+    put_item(6);
+    assert_int_equal(db_copy(reader, path), OK);
+    assert_int_equal(db_script(s.writer, "COMMIT"), OK);
+    assert_int_equal(db_copy(reader, path), ERR_CONFLICT);
+    assert_int_equal(db_open(&(struct db_config){.engine = DB_SQLITE, .path = path}, &copy), OK);
+    assert_int_equal(item_read(copy, s.a, 5, &row), OK);
+    assert_int_equal(item_read(copy, s.a, 6, &row), ERR_NOT_FOUND);
+    db_close(copy);
+    assert_false(sys_exists(str_printf(s.a, "%s-wal", path).ptr));
+    assert_int_equal(sys_remove(path), OK);
+}
+
+static void a_postgresql_store_has_its_own_tools_to_be_copied(void **state)
+{
+    (void)state;
+    only_on(DB_POSTGRESQL);
+    assert_int_equal(db_copy(reader, "/tmp/sanguan-no-copy.db"), ERR_STATE);
+}
+
 static void a_reader_does_not_make_a_database(void **state)
 {
     struct db *none;
@@ -638,6 +668,8 @@ int main(void)
         FACT(only_the_writers_end_empties_the_wal),
         FACT(each_changed_row_is_told),
         FACT(deleting_every_row_is_told_row_by_row),
+        FACT(a_copy_is_what_its_reader_sees_while_another_writes),
+        FACT(a_postgresql_store_has_its_own_tools_to_be_copied),
         FACT(a_reader_does_not_make_a_database),
         FACT(a_file_that_is_no_database_is_corrupt),
         FACT(a_writer_needs_a_file_it_can_write),

@@ -1,8 +1,10 @@
 #include "sys/sys.h"
-#include "base/arena.h"
+#include "base/vec.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -118,6 +120,53 @@ enum err sys_mkdir(const char *path, mode_t mode)
         errno = ENOTDIR;
     }
     return failed("mkdir", path);
+}
+
+enum err sys_rename(const char *from, const char *to)
+{
+    if (sys_exists(to) && !sys_is_dir(to))
+        return err_set(ERR_CONFLICT, "%s is there already", to);
+    struct arena *a = arena_new();
+    enum err e = rename_into_place(a, from, to);
+    if (e && (errno == ENOTEMPTY || errno == EEXIST))
+        e = ERR_CONFLICT;
+    arena_free(a);
+    return e;
+}
+
+enum err sys_remove(const char *path)
+{
+    if (FAULTY(EIO, remove(path)) == 0 || errno == ENOENT)
+        return OK;
+    return failed("remove", path);
+}
+
+static int by_bytes(const void *x, const void *y)
+{
+    return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+enum err sys_list(struct arena *a, const char *path, struct str **names, size_t *n)
+{
+    VEC(struct str) list = {0};
+    DIR *d = sys_fault(EMFILE) ? NULL : opendir(path);
+    if (!d)
+        return failed("open", path);
+    for (struct dirent *entry; (entry = readdir(d));)
+        if (entry->d_name[0] != '.')
+            *vec_push(a, &list) = str_dup(a, str_c(entry->d_name));
+    closedir(d);
+    if (list.n > 1)
+        qsort(list.at, list.n, sizeof list.at[0], by_bytes);
+    *names = list.at;
+    *n = list.n;
+    return OK;
+}
+
+bool sys_is_dir(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 bool sys_exists(const char *path)

@@ -1,6 +1,7 @@
 #include "sys/sys.h"
 #include "base/arena.h"
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -52,6 +53,31 @@ bool sys_fault(int as)
         return false;
     errno = as;
     return true;
+}
+
+static sigset_t stop_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
+}
+
+void sys_stop_block(void)
+{
+    sigset_t set = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+const char *sys_stop_wait(void)
+{
+    sigset_t set = stop_signals();
+    int got = 0;
+    while (sigwait(&set, &got) != 0)
+        ;
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+    return got == SIGINT ? "SIGINT" : "SIGTERM";
 }
 
 unsigned long sys_fault_count(void)

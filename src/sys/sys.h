@@ -31,11 +31,23 @@ enum err sys_write_file(const char *path, struct str bytes, mode_t mode) MUST_CH
 enum err sys_mkdir(const char *path, mode_t mode) MUST_CHECK; /* exists already: OK */
 bool sys_exists(const char *path);
 enum err sys_fsync_dir(const char *path) MUST_CHECK;
+/* A file or folder gets its final name, durably; an empty folder in the way is replaced. ERR_CONFLICT when anything else is. */
+enum err sys_rename(const char *from, const char *to) MUST_CHECK;
+/* A file or an empty folder; that it is not there is OK. */
+enum err sys_remove(const char *path) MUST_CHECK;
+/* The names in a folder, sorted by bytes, without those that begin with a point; in the arena. */
+enum err sys_list(struct arena *a, const char *path, struct str **names, size_t *n) MUST_CHECK;
+bool sys_is_dir(const char *path);
 enum err sys_disk_free(const char *path, int64_t *bytes) MUST_CHECK;
 /* The lock of a data directory: ERR_BUSY when another process holds it. Released by sys_unlock or the process's end. */
 enum err sys_lock(const char *path, int *fd) MUST_CHECK;
 void sys_unlock(int fd);
 const char *sys_getenv(const char *name); /* NULL when unset */
+
+/* ---- stopping ---- SIGTERM and SIGINT do not end the process but wait for sys_stop_wait, from which on they do again: a
+ * second one ends what hangs. sys_stop_block before any thread is started, since threads inherit it. */
+void sys_stop_block(void);
+const char *sys_stop_wait(void); /* the name of the signal that came */
 
 /* ---- faults ---- true when this call is the one to fail; sets errno to `as`. Used by sys/ and by the SQLite VFS shim. */
 bool sys_fault(int as);

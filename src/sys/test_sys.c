@@ -327,6 +327,72 @@ static void a_directory_is_synced_and_a_missing_one_is_not_found(void **state)
 
 /* ---- lock ---- */
 
+static void a_file_takes_its_final_name_where_nothing_stands(void **state)
+{
+    assert_int_equal(sys_write_file(in_dir(state, "file.new"), STR("x"), 0600), OK);
+    assert_int_equal(sys_rename(in_dir(state, "file.new"), in_dir(state, "file")), OK);
+    assert_true(sys_exists(in_dir(state, "file")));
+    assert_false(sys_exists(in_dir(state, "file.new")));
+    assert_int_equal(sys_write_file(in_dir(state, "lock"), STR("y"), 0600), OK);
+    assert_int_equal(sys_rename(in_dir(state, "lock"), in_dir(state, "file")), ERR_CONFLICT);
+}
+
+static void a_folder_replaces_an_empty_one_only(void **state)
+{
+    const char *made = in_dir(state, "sub/made"), *final = in_dir(state, "sub/final");
+    assert_int_equal(sys_mkdir(in_dir(state, "sub"), 0700), OK);
+    assert_int_equal(sys_mkdir(made, 0700), OK);
+    assert_int_equal(sys_mkdir(final, 0700), OK);
+    assert_int_equal(sys_rename(made, final), OK);
+    assert_true(sys_is_dir(final));
+    assert_int_equal(sys_mkdir(made, 0700), OK);
+    assert_int_equal(sys_write_file(in_dir(state, "sub/final/file"), STR("x"), 0600), OK);
+    assert_int_equal(sys_rename(made, final), ERR_CONFLICT);
+    assert_int_equal(sys_remove(in_dir(state, "sub/final/file")), OK);
+    assert_int_equal(sys_remove(made), OK);
+    assert_int_equal(sys_remove(final), OK);
+}
+
+static void removing_what_is_not_there_is_fine_and_a_full_folder_stays(void **state)
+{
+    assert_int_equal(sys_remove(in_dir(state, "file")), OK);
+    assert_int_equal(sys_write_file(in_dir(state, "file"), STR("x"), 0600), OK);
+    struct fixture *f = *state;
+    assert_int_equal(sys_remove(f->dir), ERR_IO);
+    assert_true(sys_exists(in_dir(state, "file")));
+}
+
+static void a_folder_is_listed_in_the_order_of_bytes_without_hidden_files(void **state)
+{
+    struct fixture *f = *state;
+    struct str *names;
+    size_t n;
+    assert_int_equal(sys_list(f->arena, f->dir, &names, &n), OK);
+    assert_int_equal(n, 0);
+    assert_int_equal(sys_write_file(in_dir(state, "lock"), STR(""), 0600), OK);
+    assert_int_equal(sys_write_file(in_dir(state, "file"), STR(""), 0600), OK);
+    assert_int_equal(sys_write_file(in_dir(state, ".hidden"), STR(""), 0600), OK);
+    assert_int_equal(sys_list(f->arena, f->dir, &names, &n), OK);
+    assert_int_equal(n, 2);
+    assert_true(str_is(names[0], "file") && str_is(names[1], "lock"));
+    assert_int_equal(sys_remove(in_dir(state, ".hidden")), OK);
+    assert_int_equal(sys_list(f->arena, in_dir(state, "none"), &names, &n), ERR_NOT_FOUND);
+}
+
+static void a_stop_signal_waits_until_it_is_asked_for(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    if (child == 0) {
+        sys_stop_block();
+        kill(getpid(), SIGTERM);
+        _exit(strcmp(sys_stop_wait(), "SIGTERM") == 0 ? 7 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+}
+
 static void a_lock_that_is_held_is_refused(void **state)
 {
     int first, second;
@@ -500,6 +566,11 @@ int main(void)
         IN_DIR(a_directory_is_not_made_in_one_that_is_missing),
         IN_DIR(free_space_is_told_and_refused_for_no_path),
         IN_DIR(a_directory_is_synced_and_a_missing_one_is_not_found),
+        IN_DIR(a_file_takes_its_final_name_where_nothing_stands),
+        IN_DIR(a_folder_replaces_an_empty_one_only),
+        IN_DIR(removing_what_is_not_there_is_fine_and_a_full_folder_stays),
+        IN_DIR(a_folder_is_listed_in_the_order_of_bytes_without_hidden_files),
+        cmocka_unit_test(a_stop_signal_waits_until_it_is_asked_for),
         IN_DIR(a_lock_that_is_held_is_refused),
         IN_DIR(a_lock_is_free_after_it_was_released),
         IN_DIR(a_lock_is_free_after_its_process_was_killed),
