@@ -141,7 +141,7 @@ static enum err apply_account(struct change *c, const void *input)
     }
 const struct command setting_make = COMMAND("setting.make", "setting", NULL, ~0u, apply_make);
 const struct command person_make = COMMAND("person.make", "person", NULL, ~0u, apply_person);
-const struct command account_make = COMMAND("account.make", "account", NULL, ~0u, apply_account);
+const struct command fixture_account_make = COMMAND("account.make", "account", NULL, ~0u, apply_account);
 const struct command setting_set = COMMAND("setting.set", "setting", load_setting, STATE_OPEN, apply_set);
 const struct command setting_drop = COMMAND("setting.drop", "setting", load_setting, STATE_OPEN, apply_drop);
 const struct command setting_sneak = COMMAND("setting.sneak", "setting", load_setting, STATE_OPEN, apply_sneak);

@@ -35,12 +35,12 @@ struct setting_in {
 extern const struct command setting_make; /* violation when the value is empty; result = id */
 extern const struct command setting_set;  /* object = setting; refused in the state 'locked' */
 extern const struct command setting_drop;
-extern const struct command setting_sneak;  /* changes without announcing */
-extern const struct command setting_late;   /* announces afterwards */
-extern const struct command setting_fail;   /* changes, then fails */
-extern const struct command setting_notify; /* set, and an outbox message, and touches project 77 */
-extern const struct command person_make;    /* name = code, value = name */
-extern const struct command account_make;   /* name = login, value = password; for a fresh person */
+extern const struct command setting_sneak;        /* changes without announcing */
+extern const struct command setting_late;         /* announces afterwards */
+extern const struct command setting_fail;         /* changes, then fails */
+extern const struct command setting_notify;       /* set, and an outbox message, and touches project 77 */
+extern const struct command person_make;          /* name = code, value = name */
+extern const struct command fixture_account_make; /* name = login, value = password; for a fresh person */
 
 struct command_call fixture_call(const struct command *cmd, const char *key, int64_t object, int64_t version,
                                  const struct setting_in *in);

@@ -363,7 +363,7 @@ static void a_name_stands_in_history_but_not_in_the_event(void **state)
 static void a_password_is_told_as_changed_but_not_kept(void **state)
 {
     struct setting_in in = {.name = STR("login"), .value = STR("$argon2id$secret")};
-    struct command_call call = fixture_call(&account_make, "", 0, -1, &in);
+    struct command_call call = fixture_call(&fixture_account_make, "", 0, -1, &in);
     struct fixture_value_row v;
     struct command_result r;
     (void)state;

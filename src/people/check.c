@@ -1,3 +1,4 @@
+/* check.c: see check.h. */
 #include "people/check.h"
 #include "people/people.h"
 #include "base/num.h"
@@ -66,20 +67,30 @@ enum err check_found(struct change *c, const char *field, struct str code, enum 
     return e;
 }
 
+/* The actor's way down the tree, cut off behind his county: '1/36/' of '1/36/104/'. */
+static struct str county_path(const struct actor *actor)
+{
+    struct str rest = actor->unit_path, step;
+    int64_t id;
+    while (str_split(&rest, '/', &step)) {
+        if (str_to_i64(step, &id) && id == actor->county_id) {
+            return str_sub(actor->unit_path, 0, (size_t)(step.ptr + step.len + 1 - actor->unit_path.ptr));
+        }
+    }
+    return actor->unit_path;
+}
+
 enum err county_subject(struct db *db, struct arena *a, const struct actor *actor, int64_t id, day_t today, struct subject *out)
 {
-    (void)db;
-    (void)a;
     (void)id;
-    (void)today;
     *out = (struct subject){.kind = SUBJECT_COUNTY,
                             .id = actor->county_id,
                             .version = -1,
                             .county_id = actor->county_id,
                             .unit_id = actor->county_id,
-                            .unit_path = actor->unit_path,
+                            .unit_path = county_path(actor),
                             .state = 1};
-    return OK;
+    return people_recused(db, actor, a, out->unit_path, today, &out->recused);
 }
 
 enum err import_county(struct change *c, int64_t *county_id)

@@ -49,9 +49,8 @@ static void print_days(struct buf *out, day_t x, day_t y)
 
 /* ---- units ---- */
 
-static const char *const unit_kinds[] = {"county",     "town",   "township", "street",  "bureau",    "park",
-                                         "enterprise", "school", "hospital", "village", "community", "compound",
-                                         NULL};
+static const char *const unit_kinds[] = {"county", "town",     "township", "street",    "bureau",   "park", "enterprise",
+                                         "school", "hospital", "village",  "community", "compound", NULL};
 
 static enum err unit_make(struct change *c, const struct unit_import_in *in, int64_t id, int64_t county_id,
                           const struct unit_find_row *parent)
@@ -101,8 +100,8 @@ static void unit_check(struct change *c, const struct unit_import_in *in)
 }
 
 /* The unit above: found, and where the unit itself is there already, the same as before. */
-static enum err unit_parent(struct change *c, const struct unit_import_in *in, int64_t county_id, const struct unit_find_row *old,
-                            struct unit_find_row *parent)
+static enum err unit_parent(struct change *c, const struct unit_import_in *in, int64_t county_id,
+                            const struct unit_find_row *old, struct unit_find_row *parent)
 {
     *parent = (struct unit_find_row){0};
     if (!str_empty(in->parent_code)) {
@@ -177,14 +176,11 @@ static enum err person_apply(struct change *c, const void *input)
     if (!fresh) {
         return person_update(change_db(c), id, in->name, in->phone, NULL);
     }
-    return person_insert(change_db(c),
-                         &(struct person_insert_in){.id = id,
-                                                    .county_id = county_id,
-                                                    .code = in->code,
-                                                    .name = in->name,
-                                                    .phone = in->phone,
-                                                    .salt = change_salt(c)},
-                         NULL);
+    return person_insert(
+        change_db(c),
+        &(struct person_insert_in){
+            .id = id, .county_id = county_id, .code = in->code, .name = in->name, .phone = in->phone, .salt = change_salt(c)},
+        NULL);
 }
 
 static void person_print(const void *input, struct buf *out)
@@ -206,10 +202,14 @@ static enum err find_unit(struct change *c, struct str code, struct unit_find_ro
     return check_found(c, "unit", code, e);
 }
 
-static enum err find_post(struct change *c, struct str code, struct post_find_row *out)
+/* Of the own county only: another's posts do not exist here. */
+static enum err find_post(struct change *c, struct str code, struct post_find_in_row *out)
 {
-    *out = (struct post_find_row){0};
-    return check_found(c, "post", code, post_find(change_db(c), change_arena(c), code, out));
+    int64_t county_id;
+    *out = (struct post_find_in_row){0};
+    enum err e = import_county(c, &county_id);
+    e = e == OK ? post_find_in(change_db(c), change_arena(c), county_id, code, out) : e;
+    return check_found(c, "post", code, e);
 }
 
 static enum err find_person(struct change *c, struct str code, struct person_find_row *out)
@@ -237,7 +237,7 @@ static enum err post_apply(struct change *c, const void *input)
         change_violation(c, "role", "choice", in->role);
     }
     enum err e = find_unit(c, in->unit_code, &unit);
-    enum err found = e == OK ? post_find(change_db(c), change_arena(c), in->code, &old) : e;
+    enum err found = e == OK ? post_find(change_db(c), change_arena(c), in->code, &old) : e; /* codes are unique in the store */
     if (found == OK && (old.unit_id != unit.id || !str_eq(old.role, in->role))) {
         change_violation(c, "code", "may_not_move", in->code);
     }
@@ -271,15 +271,16 @@ static bool admin_role(struct str role)
 }
 
 /* One holder at a time, and nobody two of the three administrators' posts. */
-static enum err tenure_rules(struct change *c, const struct tenure_import_in *in, const struct post_find_row *post,
+static enum err tenure_rules(struct change *c, const struct tenure_import_in *in, const struct post_find_in_row *post,
                              int64_t person_id, int64_t tenure_id)
 {
     struct tenure_overlap_count_row others;
     struct admin_role_count_row admins = {0};
-    enum err e = tenure_overlap_count(change_db(c), change_arena(c),
-                                      &(struct tenure_overlap_count_in){
-                                          .post_id = post->id, .not_id = tenure_id, .from_day = in->from_day, .to_day = in->to_day},
-                                      &others);
+    enum err e =
+        tenure_overlap_count(change_db(c), change_arena(c),
+                             &(struct tenure_overlap_count_in){
+                                 .post_id = post->id, .not_id = tenure_id, .from_day = in->from_day, .to_day = in->to_day},
+                             &others);
     if (e == OK && admin_role(post->role)) {
         e = admin_role_count(change_db(c), change_arena(c),
                              &(struct admin_role_count_in){
@@ -295,7 +296,7 @@ static enum err tenure_rules(struct change *c, const struct tenure_import_in *in
     return e;
 }
 
-static enum err tenure_write(struct change *c, const struct tenure_import_in *in, const struct post_find_row *post,
+static enum err tenure_write(struct change *c, const struct tenure_import_in *in, const struct post_find_in_row *post,
                              int64_t person_id)
 {
     struct tenure_find_row old = {0};
@@ -322,7 +323,7 @@ static enum err tenure_write(struct change *c, const struct tenure_import_in *in
 static enum err tenure_apply(struct change *c, const void *input)
 {
     const struct tenure_import_in *in = input;
-    struct post_find_row post;
+    struct post_find_in_row post;
     struct person_find_row person;
     check_day_required(c, "from_day", in->from_day);
     check_span(c, "to_day", in->from_day, in->to_day);
@@ -357,17 +358,15 @@ static void delegation_check(struct change *c, const struct delegation_import_in
     check_length(c, "reason", in->reason, CHECK_TEXT_MAX);
 }
 
-static enum err delegation_write(struct change *c, const struct delegation_import_in *in, int64_t id, bool fresh, int64_t post_id,
-                                 int64_t person_id)
+static enum err delegation_write(struct change *c, const struct delegation_import_in *in, int64_t id, bool fresh,
+                                 int64_t post_id, int64_t person_id)
 {
     if (!fresh) {
-        return delegation_update(change_db(c),
-                                 &(struct delegation_update_in){.id = id,
-                                                                .to_day = in->to_day,
-                                                                .document = in->document,
-                                                                .decided_day = in->decided_day,
-                                                                .reason = in->reason},
-                                 NULL);
+        return delegation_update(
+            change_db(c),
+            &(struct delegation_update_in){
+                .id = id, .to_day = in->to_day, .document = in->document, .decided_day = in->decided_day, .reason = in->reason},
+            NULL);
     }
     return delegation_insert(change_db(c),
                              &(struct delegation_insert_in){.id = id,
@@ -384,7 +383,7 @@ static enum err delegation_write(struct change *c, const struct delegation_impor
 static enum err delegation_apply(struct change *c, const void *input)
 {
     const struct delegation_import_in *in = input;
-    struct post_find_row post;
+    struct post_find_in_row post;
     struct person_find_row person;
     struct delegation_find_row old = {0};
     int64_t id;

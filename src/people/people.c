@@ -1,10 +1,12 @@
 /* people.c: under which posts a person may act on a day, and from what he stands back. */
 #include "people/people.h"
+#include "people/account.h"
 #include "people/people.sql.h"
 
 struct actor people_system_actor(int64_t county_id)
 {
-    return (struct actor){.county_id = county_id, .unit_id = county_id, .system = true, .person_name = STR("系统"), .post_title = STR("系统")};
+    return (struct actor){
+        .county_id = county_id, .unit_id = county_id, .system = true, .person_name = STR("系统"), .post_title = STR("系统")};
 }
 
 enum err people_posts_today(struct db *db, struct arena *a, int64_t person_id, day_t today, struct held_post **posts, size_t *n)
@@ -49,23 +51,11 @@ static enum err actor_set_post(struct db *db, struct arena *a, int64_t post_id, 
     return role_parse(p.role, &out->role) ? OK : err_set(ERR_CORRUPT, "post %lld has no known role", (long long)p.id);
 }
 
-static enum err actor_set_account(struct db *db, struct arena *a, int64_t account_id, struct actor *out)
-{
-    struct account_facts_row acc;
-    enum err e = account_facts(db, a, account_id, &acc);
-    if (e != OK) {
-        return e;
-    }
-    *out = (struct actor){
-        .account_id = account_id, .person_id = acc.person_id, .person_name = acc.person_name, .demo = acc.demo > 0};
-    return str_is(acc.state, "active") ? OK : err_set(ERR_FORBIDDEN, "account %lld is disabled", (long long)account_id);
-}
-
 enum err people_actor(struct db *db, struct arena *a, int64_t account_id, int64_t post_id, day_t today, struct actor *out)
 {
     struct held_post *posts;
     size_t n;
-    enum err e = actor_set_account(db, a, account_id, out);
+    enum err e = account_actor(db, a, account_id, out);
     e = e == OK ? people_posts_today(db, a, out->person_id, today, &posts, &n) : e;
     if (e != OK) {
         return e;
@@ -94,7 +84,8 @@ static enum err person_of_post(struct db *db, struct arena *a, int64_t post_id, 
     return e == OK && n == 0 ? err_set(ERR_NOT_FOUND, "nobody holds post %lld that day", (long long)post_id) : e;
 }
 
-static enum err actor_of_person(struct db *db, struct arena *a, int64_t person_id, int64_t post_id, day_t day, struct actor *out)
+static enum err actor_of_person(struct db *db, struct arena *a, int64_t person_id, int64_t post_id, day_t day,
+                                struct actor *out)
 {
     struct account_of_person_row *accounts = NULL;
     size_t n = 0;
@@ -114,8 +105,8 @@ enum err people_actor_of_post(struct db *db, struct arena *a, struct str post_co
     return e == OK ? actor_of_person(db, a, person_id, post.id, day, out) : e;
 }
 
-enum err people_actor_of_person(struct db *db, struct arena *a, int64_t county_id, struct str person_code, struct str post_code, day_t day,
-                                struct actor *out)
+enum err people_actor_of_person(struct db *db, struct arena *a, int64_t county_id, struct str person_code, struct str post_code,
+                                day_t day, struct actor *out)
 {
     struct post_find_row post;
     struct person_find_row person;

@@ -36,11 +36,16 @@ SELECT id, person_id FROM delegation WHERE post_id = :post_id AND from_day <= :d
 -- :out id:i64 unit_id:i64 role:text title:text
 SELECT id, unit_id, role, title FROM post WHERE code = :code;
 
+-- :name post_find_in :one
+-- :in county_id:i64 code:text
+-- :out id:i64 unit_id:i64 role:text title:text
+SELECT p.id, p.unit_id, p.role, p.title FROM post p JOIN unit u ON u.id = p.unit_id WHERE u.county_id = :county_id AND p.code = :code;
+
 -- :name account_facts :one
 -- :in id:i64
--- :out person_id:i64 state:text person_name:text demo:i64
+-- :out person_id:i64 county_id:i64 state:text person_name:text demo:i64
 -- demo: the store is a demo.
-SELECT a.person_id, a.state, p.name, (SELECT COUNT(*) FROM setting s WHERE s.name = 'demo' AND s.value = '1')
+SELECT a.person_id, p.county_id, a.state, p.name, (SELECT COUNT(*) FROM setting s WHERE s.name = 'demo' AND s.value = '1')
 FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = :id;
 
 -- :name account_of_person :many
@@ -59,10 +64,11 @@ WHERE r.person_id = :person_id AND r.from_day <= :today AND (r.to_day = '' OR r.
 -- :name own_unit_count :one
 -- :in person_id:i64 unit_path:text today:date
 -- :out n:i64
--- Posts of the person that day in a unit at or above the path, the county itself aside.
-SELECT COUNT(*) FROM tenure t JOIN post p ON p.id = t.post_id JOIN unit u ON u.id = p.unit_id
-WHERE t.person_id = :person_id AND t.from_day <= :today AND (t.to_day = '' OR t.to_day >= :today)
-  AND u.id <> u.county_id AND substr(:unit_path, 1, length(u.path)) = u.path;
+-- Posts that the person holds or stands in for that day in a unit at or above the path, the county itself aside.
+SELECT COUNT(*) FROM post p JOIN unit u ON u.id = p.unit_id
+WHERE u.id <> u.county_id AND substr(:unit_path, 1, length(u.path)) = u.path AND (p.id IN (
+    SELECT post_id FROM tenure WHERE person_id = :person_id AND from_day <= :today AND (to_day = '' OR to_day >= :today))
+  OR p.id IN (SELECT post_id FROM delegation WHERE person_id = :person_id AND from_day <= :today AND to_day >= :today));
 
 -- ---- import ---- an update that changes nothing touches no row, so that a file read twice makes no event
 
