@@ -195,6 +195,7 @@ CREATE TABLE scheme (
     light_far BIGINT NOT NULL, -- 1/10,000
     light_from BIGINT NOT NULL, -- 1/10,000
     light_stale BIGINT NOT NULL, -- days
+    burden_minutes BIGINT NOT NULL DEFAULT 120, -- what all reporting may ask of a unit in a month, in minutes: the ledger's ceiling
     version BIGINT NOT NULL -- of the row
 );
 
@@ -427,6 +428,19 @@ CREATE TABLE reminder (
     reports BIGINT NOT NULL -- of how many reports
 );
 
+-- :table burden_opinion journaled
+-- 提减负意见: what somebody finds too much. Shown with the unit and without the name.
+CREATE TABLE burden_opinion (
+    id BIGINT PRIMARY KEY, --
+    county_id BIGINT NOT NULL REFERENCES unit (id), -- whose
+    unit_id BIGINT NOT NULL REFERENCES unit (id), -- of the post under which it was written
+    topic TEXT NOT NULL, -- twice (asked again), fields (too many), hurry (too short a time), slow (the system), other
+    body TEXT NOT NULL, -- in their words
+    made_ms BIGINT NOT NULL, -- the server's time
+    version BIGINT NOT NULL -- of the row
+);
+CREATE INDEX burden_opinion_county ON burden_opinion (county_id, made_ms);
+
 -- :table board_row derived
 -- One row a project with everything the board, the lists and the first pages show; rewritten with each change of the project and when
 -- the day turns. Long lists read only this.
@@ -485,6 +499,7 @@ CREATE TABLE event (
 CREATE INDEX event_object ON event (object_kind, object_id, seq);
 CREATE INDEX event_project ON event (project_id, seq);
 CREATE INDEX event_person ON event (person_id, seq);
+CREATE INDEX event_at ON event (at_ms, seq);
 
 -- :table event_row append
 -- Which rows an event changed, so that the newest event of a row is found quickly.
@@ -526,4 +541,21 @@ CREATE TABLE checkpoint (
     size BIGINT PRIMARY KEY, -- of the tree
     at_ms BIGINT NOT NULL, -- signed at
     note TEXT NOT NULL -- the signed note
+);
+
+-- :table verification ephemeral
+-- The last times that somebody had the records verified on the page: what was read and what was found.
+CREATE TABLE verification (
+    id BIGINT PRIMARY KEY, -- counts up
+    at_ms BIGINT NOT NULL, -- the county's clock
+    took_ms BIGINT NOT NULL, -- how long
+    events BIGINT NOT NULL, -- size of the tree
+    records BIGINT NOT NULL, -- rows held against it
+    checkpoints BIGINT NOT NULL, -- signed heads checked
+    root TEXT NOT NULL, -- hex
+    faults BIGINT NOT NULL, -- 0 = in order
+    first_code TEXT NOT NULL, -- of the first fault; '' = none
+    first_seq BIGINT NOT NULL, -- its event
+    first_table TEXT NOT NULL, -- its table
+    first_row BIGINT NOT NULL -- its row
 );

@@ -66,6 +66,7 @@ static const struct rule rules[] = {
     ANYBODY(ACT_DEMO, DEMO_ONLY),
     ACCOUNT(ACT_SIGNED_IN, SCOPE_ALL),
     ACCOUNT(ACT_HOME_VIEW, SCOPE_WHOLE),
+    ACCOUNT(ACT_BURDEN_OPINION, SCOPE_WHOLE),
 
     /* The county as a whole. */
     MAY(ROLE_OFFICER, ACT_BOARD_VIEW, SCOPE_WHOLE, 0),

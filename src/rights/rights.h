@@ -53,6 +53,7 @@ bool role_parse(struct str word, enum role *out);
     X(ACT_PROBLEM_UPDATE, "problem.update")                                                                                      \
     X(ACT_PROBLEM_CLOSE, "problem.close")     /* by another than who raised or owns it */                                       \
     X(ACT_REMIND, "reminder.send")            /* remind units of what is awaited */                                             \
+    X(ACT_BURDEN_OPINION, "burden.opinion")   /* say what is too much (减负意见) */                                             \
     X(ACT_IMPORT, "import")                   /* the county's data, by the operator's command or the Department */              \
     X(ACT_ACCOUNT_MANAGE, "account.manage")                                                                                      \
     X(ACT_CONFIG_MANAGE, "config.manage")                                                                                        \

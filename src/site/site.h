@@ -32,6 +32,8 @@ struct site {
     /* Filled in by app.c, since what waits is known to the features above; NULL = nothing waits. */
     int (*notices)(struct request *rq);                 /* the bell's number */
     int (*waiting)(struct request *rq, enum nav_key k); /* the number beside a place of the navigation */
+    /* A demo directory: moves its clock on to the morning of a later day, with all that the days between bring. NULL = cannot. */
+    enum err (*advance)(struct request *rq, day_t to);
 };
 struct site *site_of(const struct request *rq);
 
