@@ -6,7 +6,7 @@
 
 void change_init(struct change *c, struct commander *m, struct db *db, struct arena *a, const struct command_call *call)
 {
-    int64_t now = clock_ms(m->config.clock);
+    int64_t now = call->at_ms ? call->at_ms : clock_ms(m->config.clock);
     *c = (struct change){
         .m = m,
         .db = db,

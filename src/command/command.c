@@ -163,17 +163,27 @@ struct batch {
     const struct str *inputs;
     size_t n, failed;
     struct command_result *out;
+    bool go_on;    /* behind what the rules refuse */
+    bool dry, ran; /* dry: what went well is undone, and `ran` tells that it did */
 };
 
+/* A refusal by the rules comes before any row changes, or the rows that did change go with the savepoint: others can still be
+ * tried. */
 static enum err run_batch(void *arg, struct db *db)
 {
     struct batch *b = arg;
-    enum err e = OK;
+    enum err e = OK, refused = OK;
     for (size_t i = 0; e == OK && i < b->n; i++) {
         b->failed = i;
         e = run_one(b->m, db, b->a, &b->calls[i], b->inputs[i], &b->out[i]);
+        if (e == ERR_RULES && b->go_on) {
+            refused = e;
+            e = OK;
+        }
     }
-    return e;
+    e = e == OK ? refused : e;
+    b->ran = e == OK;
+    return b->ran && b->dry ? err_set(ERR_STATE, "undone, as a dry run is") : e;
 }
 
 /* Nothing of it stands: only what the rules said is left to tell. */
@@ -199,21 +209,39 @@ static enum err prepare(struct arena *a, const struct command_call *calls, size_
     return e;
 }
 
+static enum err run_job(struct batch *b, size_t *failed)
+{
+    struct str *inputs = arena_array_of(b->a, struct str, b->n);
+    b->inputs = inputs;
+    for (size_t i = 0; i < b->n; i++) {
+        b->out[i] = (struct command_result){.violations = {.arena = b->a}};
+    }
+    enum err e = prepare(b->a, b->calls, b->n, inputs, &b->failed);
+    if (e == OK) {
+        e = writer_run(b->m->config.writer, &(struct write_job){.run = run_batch, .arg = b});
+    }
+    if (e != OK) {
+        forget_results(b->out, b->n);
+        *failed = b->failed;
+    }
+    return e;
+}
+
 enum err command_run_all(struct commander *m, struct arena *a, const struct command_call *calls, size_t n, size_t *failed,
                          struct command_result *out)
 {
-    struct str *inputs = arena_array_of(a, struct str, n);
-    struct batch b = {.m = m, .a = a, .calls = calls, .inputs = inputs, .n = n, .out = out};
-    for (size_t i = 0; i < n; i++) {
-        out[i] = (struct command_result){.violations = {.arena = a}};
-    }
-    enum err e = prepare(a, calls, n, inputs, &b.failed);
-    if (e == OK) {
-        e = writer_run(m->config.writer, &(struct write_job){.run = run_batch, .arg = &b});
-    }
-    if (e != OK) {
-        forget_results(out, n);
-        *failed = b.failed;
+    struct batch b = {.m = m, .a = a, .calls = calls, .n = n, .out = out};
+    return run_job(&b, failed);
+}
+
+enum err command_try_all(struct commander *m, struct arena *a, const struct command_call *calls, size_t n, bool dry,
+                         size_t *failed, struct command_result *out)
+{
+    struct batch b = {.m = m, .a = a, .calls = calls, .n = n, .out = out, .go_on = true, .dry = dry};
+    enum err e = run_job(&b, failed);
+    if (dry && b.ran && e == ERR_STATE) {
+        err_clear();
+        return OK;
     }
     return e;
 }

@@ -39,6 +39,7 @@ struct command_call {
     int64_t version;         /* of the row the user saw; -1 = not compared */
     const void *input;
     struct str why;          /* reason given by the user; may be empty */
+    int64_t at_ms;           /* 0 = now. Only for the replay of a demo's history, which happened then */
 };
 
 struct command_result {
@@ -83,6 +84,10 @@ void commander_free(struct commander *m);
 enum err command_run(struct commander *m, struct arena *a, const struct command_call *call, struct command_result *out) MUST_CHECK;
 /* Several calls as one: all or nothing (import). Each gets its own event; *failed = index of the first that failed. */
 enum err command_run_all(struct commander *m, struct arena *a, const struct command_call *calls, size_t n, size_t *failed,
+                         struct command_result *out) MUST_CHECK;
+/* The same, but it goes on behind a call that the rules refuse, so that an import hears at once of all that is wrong. Nothing stands when one was
+ * refused (ERR_RULES: those whose out[] has violations), nor when `dry`, whatever the answer. Any other error ends it at *failed. */
+enum err command_try_all(struct commander *m, struct arena *a, const struct command_call *calls, size_t n, bool dry, size_t *failed,
                          struct command_result *out) MUST_CHECK;
 /* Ephemeral rows (sessions, drafts): through the writer, without event. run must touch no journaled table; checked. */
 enum err command_ephemeral(struct commander *m, enum err (*run)(void *arg, struct db *db), void *arg) MUST_CHECK;

@@ -447,6 +447,54 @@ static enum err write_setting(void *arg, struct db *db)
     return e == OK ? fixture_setting_insert(db, 5000, str_c(arg), STR("x"), NULL) : e;
 }
 
+/* Three settings; the rules refuse those without a value. */
+static enum err try_three(const char *x, const char *y, const char *z, bool dry, struct command_result out[3])
+{
+    struct setting_in in[] = {{STR("a"), str_c(x)}, {STR("b"), str_c(y)}, {STR("c"), str_c(z)}};
+    struct command_call calls[3];
+    size_t failed;
+    for (size_t i = 0; i < 3; i++) {
+        calls[i] = fixture_call(&setting_make, "", 0, -1, &in[i]);
+    }
+    return command_try_all(f.commander, f.a, calls, 3, dry, &failed, out);
+}
+
+static void a_trial_tells_of_every_refused_call_and_changes_nothing(void **state)
+{
+    struct command_result out[3];
+    (void)state;
+    assert_int_equal(try_three("", "1", "", false, out), ERR_RULES);
+    assert_int_equal(out[0].violations.list.n, 1);
+    assert_int_equal(out[1].violations.list.n, 0);
+    assert_int_equal(out[2].violations.list.n, 1);
+    assert_int_equal(fixture_count(&f).events, 0);
+}
+
+static void a_dry_trial_that_goes_well_changes_nothing(void **state)
+{
+    struct command_result out[3];
+    (void)state;
+    assert_int_equal(try_three("1", "2", "3", true, out), OK);
+    assert_int_equal(fixture_count(&f).events, 0);
+    assert_int_equal(try_three("1", "2", "3", false, out), OK);
+    assert_int_equal(fixture_count(&f).events, 3);
+}
+
+static void a_replayed_call_happens_at_its_own_time(void **state)
+{
+    struct setting_in in = {.name = STR("a"), .value = STR("1")};
+    struct command_call call = fixture_call(&setting_make, "", 0, -1, &in);
+    struct fixture_event_row e;
+    struct parsed_event p;
+    struct command_result r;
+    (void)state;
+    call.at_ms = FIXTURE_NOW - 5 * MS_PER_DAY;
+    assert_int_equal(run(&call, &r), OK);
+    assert_int_equal(fixture_event(f.db, f.a, r.seq, &e), OK);
+    assert_true(event_parse(f.a, e.bytes, &p));
+    assert_int_equal(p.at_ms, call.at_ms);
+}
+
 static void an_ephemeral_write_leaves_no_event(void **state)
 {
     char name[] = "s1";
@@ -629,6 +677,9 @@ int main(void)
         FACT(a_message_goes_out_with_its_event),
         FACT(many_calls_stand_together),
         FACT(one_refused_call_takes_the_others_with_it),
+        FACT(a_trial_tells_of_every_refused_call_and_changes_nothing),
+        FACT(a_dry_trial_that_goes_well_changes_nothing),
+        FACT(a_replayed_call_happens_at_its_own_time),
         FACT(an_ephemeral_write_leaves_no_event),
         FACT(an_ephemeral_write_to_a_journaled_table_is_refused),
         FACT(two_people_on_one_row_do_not_overwrite_each_other),
