@@ -273,7 +273,7 @@ static size_t on_unescape(void *web, struct MHD_Connection *c, char *s)
 
 /* What libmicrohttpd refuses by itself (a first line or a length that is none) it says here, without anything of the request.
  */
-static void on_log(void *web, const char *fmt, va_list args)
+__attribute__((format(printf, 2, 0))) static void on_log(void *web, const char *fmt, va_list args)
 {
     char text[200];
     struct web *w = web;
