@@ -554,8 +554,5 @@ CREATE TABLE verification (
     checkpoints BIGINT NOT NULL, -- signed heads checked
     root TEXT NOT NULL, -- hex
     faults BIGINT NOT NULL, -- 0 = in order
-    first_code TEXT NOT NULL, -- of the first fault; '' = none
-    first_seq BIGINT NOT NULL, -- its event
-    first_table TEXT NOT NULL, -- its table
-    first_row BIGINT NOT NULL -- its row
+    findings TEXT NOT NULL -- a fault a line: code, event, table, row, separated by tabs; at most 100
 );
