@@ -41,16 +41,6 @@ INSERT INTO light_change (id, project_id, day, light, rule, item_id, month_end) 
 -- :out day:date light:text rule:text item_id:i64 month_end:i64
 SELECT day, light, rule, item_id, month_end FROM light_change WHERE project_id = :project_id ORDER BY day, id;
 
--- :name calendar_days :many
--- :in county_id:i64
--- :out day:date kind:text
-SELECT day, kind FROM holiday WHERE county_id = :county_id ORDER BY day;
-
--- :name calendar_years :many
--- :in county_id:i64
--- :out year:i64
-SELECT year FROM calendar_year WHERE county_id = :county_id ORDER BY year;
-
 -- :name cycle_running :one
 -- :in county_id:i64
 -- :out id:i64 year:i64 name:text start_day:date end_day:date

@@ -2,10 +2,10 @@
  * (DOMAIN.md mechanisms 1, 12; section 4 "Time is the county's").
  *
  * Import commands (ACT_IMPORT, the operator or the Department), object 0; result = the row's id. What is there already under
- * the same key is corrected, except what a cycle has begun to stand on (violation "may_not_move"): its year's days, and the due
- * days of its periods, which only an act with a reason moves (assessment/report.h). A file read twice makes no event the second
- * time. Violations name the columns of the files: unit, scheme, cycle for what the fields below call unit_code, scheme_name,
- * year.
+ * the same key is corrected, except what a cycle has begun to stand on (violations "scheme_frozen", "cycle_set"): its year's
+ * days, and the due days of its periods, which only an act with a reason moves (assessment/report.h). A file read twice makes
+ * no event the second time. Violations name the columns of the files: unit, scheme, cycle for what the fields below call
+ * unit_code, scheme_name, year.
  */
 #ifndef SG_CYCLE_CYCLE_H
 #define SG_CYCLE_CYCLE_H
