@@ -35,3 +35,6 @@ document.addEventListener('keydown', (event) => {
   menu.querySelector('summary').focus();
 });
 load('main [data-theme-choice]', () => import('./theme.js'));
+
+// The way back from a page that says no.
+document.querySelector('[data-back]')?.addEventListener('click', () => history.back());

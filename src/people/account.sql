@@ -19,14 +19,14 @@ SELECT a.id, a.login, p.name, CASE WHEN a.password = '' THEN 0 ELSE 1 END, a.sta
        (SELECT COUNT(*) FROM one_time_link l WHERE l.account_id = a.id AND l.used_ms = 0)
 FROM account a JOIN person p ON p.id = a.person_id WHERE p.county_id = :county_id ORDER BY a.login;
 
--- :name account_of_role :many
+-- :name account_first_of_role :one
 -- :in role:text today:date
 -- :out account_id:i64 post_id:i64 person_name:text title:text
--- Accounts that act under a post of the role that day by holding it, in the order of the posts.
+-- Of those who hold a post of the role that day, the one whose post was the first on file: the demo's choice.
 SELECT a.id, p.id, s.name, p.title
 FROM post p JOIN tenure t ON t.post_id = p.id JOIN person s ON s.id = t.person_id JOIN account a ON a.person_id = s.id
 WHERE p.role = :role AND t.from_day <= :today AND (t.to_day = '' OR t.to_day >= :today) AND a.state = 'active'
-ORDER BY p.id, a.id;
+ORDER BY p.id, a.id LIMIT 1;
 
 -- :name account_insert :run
 -- :in id:i64 person_id:i64 login:text password:text salt:blob

@@ -22,17 +22,19 @@ struct hasher; /* hasher.h: argon2id on its own bounded queue */
 
 struct site {
     struct commander *commander;
-    struct writer *writer;    /* for its figures on /healthz */
-    struct clock *clock;      /* fixed in a demo directory; /demo/clock moves it */
+    struct writer *writer; /* for its figures on /healthz */
+    struct clock *clock;   /* fixed in a demo directory; /demo/clock moves it */
     struct hasher *hasher;
     const char *data_dir;
-    bool demo;                /* the directory says so (setting demo = 1) */
+    bool demo; /* the directory says so (setting demo = 1) */
     bool behind_tls_proxy;
-    struct db_config store;   /* how readers open the store */
+    struct db_config store;      /* how readers open the store */
+    struct clock *machine_clock; /* for sessions and waits, which a demo's jumping clock must not end; NULL = clock */
     /* Filled in by app.c, since what waits is known to the features above; NULL = nothing waits. */
     int (*notices)(struct request *rq);                 /* the bell's number */
     int (*waiting)(struct request *rq, enum nav_key k); /* the number beside a place of the navigation */
-    /* A demo directory: moves its clock on to the morning of a later day, with all that the days between bring. NULL = cannot. */
+    /* A demo directory: moves its clock on to the morning of a later day, with all that the days between bring. NULL = cannot.
+     */
     enum err (*advance)(struct request *rq, day_t to);
 };
 struct site *site_of(const struct request *rq);
@@ -43,17 +45,18 @@ struct web_hooks site_hooks(struct site *site);
 extern const struct route site_routes[];
 
 /* ---- pages ---- */
-/* Fills in the frame for whoever is signed in: navigation of the role, posts, county, cycle, theme, flash (?done=), form keys with a fresh
- * idempotency key. The caller then sets what is special: subject, n, back, wrong, unit. */
+/* Fills in the frame for whoever is signed in: navigation of the role, posts, county, cycle, theme, flash (?done=), form keys
+ * with a fresh idempotency key. The caller then sets what is special: subject, n, back, wrong, unit. */
 enum err site_frame(struct request *rq, enum page_title title, enum nav_key active, struct page *pg) MUST_CHECK;
-/* Keys for a form that changes a row: csrf, version and, after a refusal, the key that the form was sent with; else a fresh one. */
+/* Keys for a form that changes a row: csrf, version and, after a refusal, the key that the form was sent with; else a fresh
+ * one. */
 struct form_keys site_keys(struct request *rq, int64_t version);
 /* Redirects to a place of this site, with a message there (code of layout.html's flash; NULL = none). */
 enum err site_done(struct request *rq, struct str place, const char *flash) MUST_CHECK;
 
 /* ---- acts ---- */
-/* Runs the command with the form's key and version. ERR_RULES: its violations stand in rq->violations; also, without running it, when what was
- * typed does not fit the declared input. */
+/* Runs the command with the form's key and version. ERR_RULES: its violations stand in rq->violations; also, without running
+ * it, when what was typed does not fit the declared input. */
 enum err site_run(struct request *rq, const struct command *cmd, int64_t object_id, const void *input, struct str why,
                   struct command_result *result) MUST_CHECK;
 /* Would the policy allow the act on this subject now? For showing a button: the same function decides on the act itself. */
