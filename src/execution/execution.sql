@@ -184,3 +184,49 @@ SELECT COUNT(*) FROM tenure t JOIN post p ON p.id = t.post_id JOIN unit u ON u.i
 -- How many projects a post has claimed in a cycle, and the scheme's most.
 SELECT (SELECT COUNT(*) FROM project WHERE post_id = :post_id AND cycle_id = :cycle_id), s.projects_max
 FROM cycle c JOIN scheme s ON s.id = c.scheme_id WHERE c.id = :cycle_id;
+
+-- ---- pages ----
+
+-- :name project_head :one
+-- :in id:i64
+-- :out id:i64 name:text unit:text start_day:date end_day:date state:text
+SELECT p.id, p.name, u.short_name, p.start_day, p.end_day, p.state FROM project p JOIN unit u ON u.id = p.unit_id WHERE p.id = :id;
+
+-- :name milestone_page :one
+-- :in id:i64
+-- :out id:i64 project_id:i64 measure:text title:text owner:text first_due_day:date due_day:date done_day:date recorded_day:date note:text version:i64
+SELECT m.id, m.project_id, m.measure, m.title, p.name, m.first_due_day, m.due_day, m.done_day, m.recorded_day, m.note, m.version
+FROM milestone m JOIN person p ON p.id = m.owner_id WHERE m.id = :id;
+
+-- :name amendments_of_milestone :many
+-- :in milestone_id:i64
+-- :out id:i64 before:text after:text reason:text approved_day:date approver:text
+SELECT a.id, a.before, a.after, a.reason, a.approved_day, COALESCE(p.name, '')
+FROM amendment a LEFT JOIN person p ON p.id = a.approver_id WHERE a.milestone_id = :milestone_id ORDER BY a.approved_day, a.id;
+
+-- :name indicator_page :one
+-- :in id:i64
+-- :out id:i64 project_id:i64 name:text unit_label:text digits:i64 baseline:i64? target:i64 start_day:date end_day:date source:text version:i64
+SELECT id, project_id, name, unit_label, digits, baseline, target, start_day, end_day, source, version FROM indicator WHERE id = :id;
+
+-- :name indicator_history :many
+-- :in indicator_id:i64
+-- :out id:i64 on_day:date value:i64 note:text person:text recorded_ms:i64
+-- Newest first; the first one of a day is the one that counts.
+SELECT v.id, v.on_day, v.value, v.note, p.name, v.recorded_ms FROM indicator_value v JOIN person p ON p.id = v.person_id
+WHERE v.indicator_id = :indicator_id ORDER BY v.on_day DESC, v.recorded_ms DESC, v.id DESC;
+
+-- :name problem_page :one
+-- :in id:i64
+-- :out id:i64 project_id:i64 title:text origin:text raised_day:date raised_by:text owner:text due_day:date progress:text state:text closed_day:date closed_by:text version:i64
+SELECT b.id, b.project_id, b.title, b.origin, b.raised_day, r.name, o.name, b.due_day, b.progress, b.state, b.closed_day, COALESCE(c.name, ''), b.version
+FROM problem b JOIN person r ON r.id = b.raised_by JOIN person o ON o.id = b.owner_id LEFT JOIN person c ON c.id = b.closed_by WHERE b.id = :id;
+
+-- :name problem_history :many
+-- :in problem_id:i64
+-- :out seq:i64 at_ms:i64 verb:text person:text progress:text state:text
+-- What became of a problem, from the journal: each act on it with what it changed; '' = not that.
+SELECT e.seq, e.at_ms, e.verb, COALESCE(p.name, ''),
+       COALESCE((SELECT v.after FROM event_value v WHERE v.seq = e.seq AND v.table_name = 'problem' AND v.column_name = 'progress'), ''),
+       COALESCE((SELECT v.after FROM event_value v WHERE v.seq = e.seq AND v.table_name = 'problem' AND v.column_name = 'state'), '')
+FROM event e LEFT JOIN person p ON p.id = e.person_id WHERE e.object_kind = 'problem' AND e.object_id = :problem_id ORDER BY e.seq;

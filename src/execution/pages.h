@@ -1,0 +1,67 @@
+/* pages.h: the small forms of gate 2: a milestone reached or taken back, a value of an indicator, a problem raised, moved on,
+ * closed.
+ *
+ * Each page shows what is known as text and asks for what is left; who may not do the act sees the same page without its form.
+ * After an act the browser is sent to the project page. What was typed is shown again after a refusal; after ERR_STALE beside
+ * what another has written.
+ */
+#ifndef SG_EXECUTION_PAGES_H
+#define SG_EXECUTION_PAGES_H
+#include "execution/execution.sql.h"
+#include "html/layout.h"
+#include "web/web.h"
+
+extern const struct route execution_routes[];
+
+struct page_form {
+    struct form_keys keys;
+    const struct violations *violations;
+    bool stale; /* another has changed it meanwhile: both texts are shown */
+};
+
+struct milestone_view {
+    struct project_head_row project;
+    struct milestone_page_row m;
+    const struct amendments_of_milestone_row *amendments;
+    size_t namendments;
+    bool may_update;
+    struct page_form form;
+    struct field_view done_day, note, why;
+};
+
+struct indicator_view {
+    struct project_head_row project;
+    struct indicator_page_row i;
+    const struct indicator_history_row *values; /* newest first */
+    size_t nvalues;
+    struct bar bar;
+    bool may_update;
+    struct page_form form;
+    struct field_view on_day, value, note;
+};
+
+struct problem_form_view {
+    struct project_head_row project;
+    struct page_form form;
+    struct field_view title, origin, owner, due_day;
+};
+
+struct problem_view {
+    struct project_head_row project;
+    struct problem_page_row p;
+    const struct problem_history_row *history;
+    size_t nhistory;
+    bool may_update, may_close, own; /* own: raised or owned by who looks, so another must close it */
+    struct page_form form;
+    struct field_view progress;
+    bool solved; /* as typed */
+};
+
+/* ---- shared with the pages of gate 3 ---- */
+/* Reads `kind` from what was typed, else `initial`; with its violation. typed: the route declares the field and this is its
+ * POST. */
+struct field_view page_field(struct request *rq, bool typed, const char *name, enum input_kind kind, struct str initial);
+/* The place of the navigation under which a project's pages stand for this actor. */
+enum nav_key page_place(const struct request *rq);
+
+#endif
