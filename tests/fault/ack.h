@@ -5,7 +5,7 @@
 
 struct ack {
     uint64_t number; /* of the command, which is its key too; 0: a signed checkpoint over the first `seq` events */
-    int64_t id, seq; /* what was answered */
+    int64_t id, seq; /* what was answered; id -1: not known */
 };
 
 /* xorshift64*: the same numbers for the same seed, which a failing test prints. */

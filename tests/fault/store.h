@@ -48,4 +48,7 @@ enum verdict {
 /* Opens, checks, closes; again: lets it take another command and verifies once more. `why` tells what is wrong. */
 enum verdict store_check(struct store *s, const struct ack *acks, size_t n, bool again, char *why, size_t size);
 
+/* A fresh seed, or SANGUAN_SEED; printed, so that a failing run can be repeated. Not 0. */
+uint64_t test_seed(void);
+
 #endif

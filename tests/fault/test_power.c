@@ -217,13 +217,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_same_harness_finds_losses_when_commits_are_not_synced),
         cmocka_unit_test(the_same_harness_finds_losses_when_the_disk_lies),
     };
-    const char *given = sys_getenv("SANGUAN_SEED");
-    int64_t n = 0;
     all = argc > 1 && strcmp(argv[1], "all") == 0;
-    sys_random(&seed, sizeof seed);
-    seed = given && str_to_i64(str_c(given), &n) ? (uint64_t)n : seed % 1000000;
-    seed += seed == 0;
-    printf("# SANGUAN_SEED=%llu\n", (unsigned long long)seed);
+    seed = test_seed();
     shim_install(&(struct shim){.step = record_step});
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
