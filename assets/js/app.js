@@ -10,6 +10,8 @@ load('details[data-dialog]', () => import('./dialog.js'));
 // The error summary takes the focus, so that it is read first.
 document.querySelector('[data-focus]')?.focus();
 
+document.addEventListener('click', (event) => event.target.closest('[data-print]') && print());
+
 // A second press of a submit button does nothing, even before the module below has come.
 document.addEventListener('submit', (event) => {
   const form = event.target;

@@ -30,4 +30,6 @@ function upgrade(details) {
   if (open) show();
 }
 
-document.querySelectorAll('details[data-dialog]').forEach(upgrade);
+const all = () => document.querySelectorAll('details[data-dialog]:has(> .confirm-b)').forEach(upgrade);
+all();
+document.addEventListener('fragment', all); // a filter swapped what the button stands in

@@ -1,7 +1,6 @@
 // Keys on pages with a table: / to the search box, j and k through the rows, Enter opens the row, ? shows the list (keys_help) where it can
 // be turned off. Never while something is typed, never with a modifier.
 const OFF = 'keys-off';
-const table = document.querySelector('table[data-keys]');
 const help = document.getElementById('keys');
 let off = false;
 try {
@@ -10,7 +9,7 @@ try {
   // no store: the keys are on
 }
 
-const rows = () => [...(table?.tBodies[0]?.rows ?? [])];
+const rows = () => [...(document.querySelector('table[data-keys]')?.tBodies[0]?.rows ?? [])]; // a filter may have swapped the table
 
 function move(step) {
   const all = rows();

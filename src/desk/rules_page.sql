@@ -1,0 +1,8 @@
+-- The figures of the light rules as the running cycle's scheme has them.
+
+-- :name rules_scheme :many
+-- :in county_id:i64
+-- :out name:text year:i64 due_dom:i64 soon:i64 behind:i64 far:i64 light_from:i64 stale:i64
+-- Of the newest running cycle; at most one row.
+SELECT s.name, c.year, s.report_due_dom, s.light_soon, s.light_behind, s.light_far, s.light_from, s.light_stale
+FROM cycle c JOIN scheme s ON s.id = c.scheme_id WHERE c.county_id = :county_id AND c.state = 'running' ORDER BY c.year DESC LIMIT 1;
