@@ -1,0 +1,325 @@
+/* import.c: see import.h; and the subcommand. */
+#include "cmd/import.h"
+#include <stdio.h>
+#include <string.h>
+#include "cmd/cmd.h"
+#include "people/check.h"
+
+#define FAULTS_MAX 200 /* of the rules that are told: who has more mends these first */
+
+/* ---- a row as a command ---- */
+
+/* The codes of a row as ids. One that is not there is a violation beside its column. */
+static enum err look_up(struct change *c, const struct table_row *row)
+{
+    int64_t ids[CSV_COLUMNS_MAX] = {0}, county_id;
+    enum err e = import_county(c, &county_id); /* it may have come in just now */
+    for (int i = 0; e == OK && row->table->columns[i].name; i++) {
+        const struct table_column *col = &row->table->columns[i];
+        int within = col->within ? table_column_find(row->table, str_c(col->within)) : -1;
+        if (col->kind != CELL_REF || str_empty(row->cells[i])) {
+            continue;
+        }
+        if (within >= 0 && ids[within] == 0) {
+            continue; /* that one is told already */
+        }
+        e = col->find(change_db(c), change_arena(c), county_id, within >= 0 ? ids[within] : 0, row->cells[i], &ids[i]);
+        if (e == ERR_NOT_FOUND) {
+            err_clear();
+            change_violation(c, col->name, "unknown_code", row->cells[i]);
+            e = OK;
+        }
+        if (col->at != NOT_KEPT) {
+            memcpy((char *)row->input + col->at, &ids[i], sizeof ids[i]);
+        }
+    }
+    return e == OK && change_refused(c) ? ERR_RULES : e;
+}
+
+static enum err apply_row(struct change *c, const void *input)
+{
+    const struct table_row *row = input;
+    enum err e = look_up(c, row);
+    return e == OK ? row->table->command->apply(c, row->input) : e;
+}
+
+struct command table_command(const struct table *t)
+{
+    struct command cmd = *t->command;
+    cmd.apply = apply_row;
+    cmd.print_input = NULL; /* an import has no key */
+    return cmd;
+}
+
+/* ---- all rows ---- */
+
+struct import {
+    struct app *app;
+    struct arena *a;
+    struct table_rows rows;
+    struct import_report *report;
+    bool *refused; /* of each row */
+};
+
+static struct str cell_of(const struct table_row *row, const char *column)
+{
+    int i = column ? table_column_find(row->table, str_c(column)) : -1;
+    return i < 0 ? STR("") : row->cells[i];
+}
+
+/* Whether the row that a cell names was refused itself. */
+static bool names_refused(const struct import *im, const struct table_row *row, int column)
+{
+    const struct table_column *col = &row->table->columns[column];
+    const struct table *of = col->of ? import_table_find(str_c(col->of)) : NULL;
+    for (size_t i = 0; of && of->key && i < im->rows.list.n; i++) {
+        const struct table_row *other = &im->rows.list.at[i];
+        if (im->refused[i] && other->table == of && str_eq(cell_of(other, of->key), row->cells[column]) &&
+            (!col->within || str_eq(cell_of(other, of->key_in), cell_of(row, col->within)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void tell(struct import *im, const struct table_row *row, const struct violations *v)
+{
+    for (size_t i = 0; i < v->list.n; i++) {
+        struct violation *why = &v->list.at[i];
+        int column = table_column_find(row->table, why->field);
+        if (column >= 0 && strcmp(why->code, "unknown_code") == 0 && names_refused(im, row, column)) {
+            continue;
+        }
+        table_fault_add(im->a, &im->report->faults,
+                        &(struct table_fault){.file = table_file(im->a, row->table),
+                                              .row = row->number,
+                                              .column = why->field,
+                                              .value = column >= 0 ? row->cells[column] : STR(""),
+                                              .why = *why});
+    }
+}
+
+/* What the rules said, in the order of the rows, so that a refused row is known before those that name it. */
+static void tell_all(struct import *im, const size_t *which, const struct command_result *results, size_t n)
+{
+    for (size_t i = 0; i < n && im->report->faults.list.n < FAULTS_MAX; i++) {
+        if (results[i].violations.list.n > 0) {
+            im->refused[which[i]] = true;
+            tell(im, &im->rows.list.at[which[i]], &results[i].violations);
+        }
+    }
+}
+
+static void count(struct import *im, const size_t *which, const struct command_result *results, size_t n)
+{
+    for (size_t i = 0; i < im->rows.list.n; i++) {
+        const struct table *t = im->rows.list.at[i].table;
+        struct import_count *last = im->report->counts.n ? &im->report->counts.at[im->report->counts.n - 1] : NULL;
+        if (!last || last->table != t) {
+            last = vec_push(im->a, &im->report->counts);
+            last->table = t;
+        }
+        last->rows++;
+    }
+    for (size_t i = 0, at = 0; i < n; i++) {
+        while (im->report->counts.at[at].table != im->rows.list.at[which[i]].table) {
+            at++;
+        }
+        im->report->counts.at[at].events += results[i].seq > 0;
+    }
+}
+
+/* Not the rules: the store, or the state of an object. The row is told all the same. */
+static enum err stopped(const struct table_row *row, enum err e)
+{
+    return err_set(e, "%s.csv, row %lld: %s", row->table->name, (long long)row->number, err_detail());
+}
+
+static enum err run_rows(struct import *im, bool dry, int64_t at_ms)
+{
+    size_t total = im->rows.list.n, n = 0, failed = 0;
+    size_t *which = arena_array_of(im->a, size_t, total);
+    struct command *commands = arena_array_of(im->a, struct command, total);
+    struct command_call *calls = arena_array_of(im->a, struct command_call, total);
+    struct command_result *results = arena_array_of(im->a, struct command_result, total);
+    bool bad = im->report->faults.list.n > 0;
+    for (size_t i = 0; i < total; i++) {
+        const struct table_row *row = &im->rows.list.at[i];
+        im->refused[i] = row->bad;
+        if (!row->bad) {
+            commands[n] = table_command(row->table);
+            calls[n] = (struct command_call){
+                .command = &commands[n], .actor = &im->app->system, .version = -1, .input = row, .at_ms = at_ms};
+            which[n++] = i;
+        }
+    }
+    enum err e = command_try_all(im->app->commander, im->a, calls, n, dry || bad, &failed, results);
+    if (e != OK && e != ERR_RULES) {
+        return stopped(&im->rows.list.at[which[failed]], e);
+    }
+    tell_all(im, which, results, n);
+    count(im, which, results, n);
+    return e == OK && bad ? ERR_RULES : e;
+}
+
+/* ---- files ---- */
+
+static void fault_of_file(struct import *im, struct str name, const char *code)
+{
+    table_fault_add(im->a, &im->report->faults,
+                    &(struct table_fault){.file = str_z(im->a, name), .why = {.code = code, .field = STR("")}});
+}
+
+/* The table of a file: its name without .csv. */
+static const struct table *table_of(struct str name)
+{
+    struct str ending = STR(".csv");
+    if (name.len <= ending.len || !str_eq(str_sub(name, name.len - ending.len, ending.len), ending)) {
+        return NULL;
+    }
+    return import_table_find(str_sub(name, 0, name.len - ending.len));
+}
+
+static void read_files(struct import *im, const struct import_source *sources, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!table_of(sources[i].name)) {
+            fault_of_file(im, sources[i].name, "file_unknown");
+        }
+    }
+    for (size_t t = 0; import_tables[t]; t++) {
+        size_t seen = 0;
+        for (size_t i = 0; i < n; i++) {
+            if (table_of(sources[i].name) != import_tables[t]) {
+                continue;
+            }
+            if (seen++ > 0) {
+                fault_of_file(im, sources[i].name, "file_twice");
+                continue;
+            }
+            table_read(import_tables[t], im->a, sources[i].text, &im->rows, &im->report->faults);
+        }
+    }
+}
+
+enum err import_run(struct app *app, struct arena *a, const struct import_source *sources, size_t n, bool dry_run,
+                    int64_t at_ms, struct import_report *out)
+{
+    struct import im = {.app = app, .a = a, .report = out};
+    *out = (struct import_report){0};
+    read_files(&im, sources, n);
+    im.refused = arena_array_of(a, bool, im.rows.list.n);
+    enum err e = run_rows(&im, dry_run, at_ms);
+    return e == OK && !dry_run ? app_find_county(app) : e;
+}
+
+static enum err read_source(struct arena *a, const char *path, struct import_source *out)
+{
+    struct buf b;
+    struct str name = str_c(path);
+    while (str_find(name, '/', 0) != SIZE_MAX) {
+        name = str_sub(name, str_find(name, '/', 0) + 1, name.len);
+    }
+    buf_init(&b, IMPORT_FILE_MAX);
+    enum err e = sys_read_file(path, IMPORT_FILE_MAX, &b);
+    *out = (struct import_source){.name = str_dup(a, name), .text = str_dup(a, buf_str(&b))};
+    buf_fini(&b);
+    return e;
+}
+
+enum err import_read(struct arena *a, const char *path, struct import_source **sources, size_t *n)
+{
+    struct str *names;
+    size_t count;
+    if (!sys_is_dir(path)) {
+        *sources = arena_new_of(a, struct import_source);
+        *n = 1;
+        return read_source(a, path, *sources);
+    }
+    enum err e = sys_list(a, path, &names, &count);
+    *sources = arena_array_of(a, struct import_source, e == OK ? count : 0);
+    *n = 0;
+    for (size_t i = 0; e == OK && i < count; i++) {
+        e = read_source(a, str_printf(a, "%s/" STR_FMT, path, STR_ARG(names[i])).ptr, &(*sources)[(*n)++]);
+    }
+    return e;
+}
+
+/* ---- the subcommand ---- */
+
+static void print_counts(const struct import_report *r, bool dry_run)
+{
+    for (size_t i = 0; i < r->counts.n; i++) {
+        const struct import_count *c = &r->counts.at[i];
+        if (dry_run) {
+            printf("%-16s%8zu rows\n", c->table->name, c->rows);
+        } else {
+            printf("%-16s%8zu rows %8zu changed\n", c->table->name, c->rows, c->events);
+        }
+    }
+}
+
+static enum err gather(struct arena *a, const struct rest *files, struct import_source **sources, size_t *n)
+{
+    VEC(struct import_source) all = {0};
+    enum err e = OK;
+    for (size_t i = 0; e == OK && i < files->n; i++) {
+        struct import_source *some = NULL;
+        size_t count = 0;
+        e = import_read(a, files->at[i], &some, &count);
+        for (size_t k = 0; e == OK && k < count; k++) {
+            *vec_push(a, &all) = some[k];
+        }
+    }
+    *sources = all.at;
+    *n = all.n;
+    return e;
+}
+
+static int import_files(const char *dir, const struct rest *files, bool dry_run)
+{
+    struct app app;
+    struct import_source *sources = NULL;
+    struct import_report report = {0};
+    size_t n = 0;
+    enum err e = app_open(&app, dir);
+    e = e == OK ? gather(app.arena, files, &sources, &n) : e;
+    e = e == OK ? import_run(&app, app.arena, sources, n, dry_run, 0, &report) : e;
+    int code = EXIT_FINE;
+    if (e == OK) {
+        print_counts(&report, dry_run);
+        printf(dry_run ? "nothing was changed: it was a dry run\n" : "imported\n");
+    } else if (e == ERR_RULES) {
+        table_faults_print(app.arena, &report.faults, day_of_ms(clock_ms(app.clock)));
+        fprintf(stderr, "%zu faults; nothing was changed\n", report.faults.list.n);
+        code = EXIT_FINDINGS;
+    } else {
+        code = cmd_failed("import", e);
+    }
+    app_close(&app);
+    return code;
+}
+
+int cmd_import(int argc, char **argv)
+{
+    const char *dir = NULL;
+    bool dry_run = false;
+    const struct option options[] = {
+        {.name = "data", .meta = "DIR", .value = &dir, .required = true, .help = "the data directory"},
+        {.name = "dry-run", .flag = &dry_run, .help = "tries it and changes nothing"},
+        {0}};
+    const struct usage u = {
+        .name = "import",
+        .rest = "DIR|FILE.csv …",
+        .options = options,
+        .rest_min = 1,
+        .rest_max = 64,
+        .help =
+            "Reads units, persons, posts, plans and the rest from CSV files (UTF-8) that are named after what they hold; a\n"
+            "folder stands for all that is in it. Everything comes in or nothing does; each fault is told with file, row,\n"
+            "column, value and reason. A file read twice changes nothing the second time. docs/operations.md describes\n"
+            "the files.\n"};
+    struct rest files;
+    int code;
+    return cmd_options(&u, argc, argv, &files, &code) ? import_files(dir, &files, dry_run) : code;
+}

@@ -1,0 +1,204 @@
+/* rows.c: the text of a file as rows for a command, with every cell that cannot be read. */
+#include "cmd/table.h"
+#include <string.h>
+#include "base/num.h"
+
+int table_column_find(const struct table *t, struct str name)
+{
+    for (int i = 0; t->columns[i].name; i++) {
+        if (str_is(name, t->columns[i].name)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+const struct table *import_table_find(struct str name)
+{
+    for (size_t i = 0; import_tables[i]; i++) {
+        if (str_is(name, import_tables[i]->name)) {
+            return import_tables[i];
+        }
+    }
+    return NULL;
+}
+
+const char *table_file(struct arena *a, const struct table *t)
+{
+    return str_printf(a, "%s.csv", t->name).ptr;
+}
+
+void table_fault_add(struct arena *a, struct table_faults *faults, const struct table_fault *f)
+{
+    *vec_push(a, &faults->list) = *f;
+}
+
+/* ---- one file while it is read ---- */
+
+struct reading {
+    const struct table *table;
+    const char *file;
+    struct arena *a;
+    struct table_rows *rows;
+    struct table_faults *faults;
+    int columns;
+    int of[CSV_COLUMNS_MAX]; /* which of table->columns a column of the file is */
+    size_t first;            /* of its rows in `rows` */
+};
+
+static void fault(struct reading *r, int64_t row, struct str column, struct str value, const char *code)
+{
+    table_fault_add(r->a, r->faults,
+                    &(struct table_fault){
+                        .file = r->file, .row = row, .column = column, .value = value, .why = {.field = column, .code = code}});
+}
+
+/* ---- the first row ---- every column that is declared, each once, and no other; in any order. */
+
+static bool read_header(struct reading *r, const struct csv_row *row)
+{
+    bool seen[CSV_COLUMNS_MAX] = {false}, good = true;
+    for (unsigned i = 0; i < row->n; i++) {
+        struct str name = str_trim(row->cells[i]);
+        int c = table_column_find(r->table, name);
+        if (c < 0 || seen[c]) {
+            fault(r, row->number, name, name, c < 0 ? "column_unknown" : "column_twice");
+            good = false;
+            continue;
+        }
+        seen[c] = true;
+        r->of[i] = c;
+    }
+    for (int c = 0; c < r->columns; c++) {
+        if (!seen[c]) {
+            fault(r, row->number, str_c(r->table->columns[c].name), STR(""), "column_missing");
+            good = false;
+        }
+    }
+    return good;
+}
+
+/* ---- cells ---- */
+
+static void put(void *input, size_t at, const void *value, size_t size)
+{
+    if (at != NOT_KEPT) {
+        memcpy((char *)input + at, value, size);
+    }
+}
+
+/* NULL, or what is wrong. */
+static const char *read_number(const struct table_column *c, struct str cell, void *input)
+{
+    int64_t v = 0;
+    if (str_empty(cell)) {
+        return "required";
+    }
+    if (c->kind == CELL_I64 ? !str_to_i64(cell, &v) : !num_parse(cell, &v)) {
+        return c->kind == CELL_I64 ? "whole_number" : "number";
+    }
+    put(input, c->at, &v, sizeof v);
+    return NULL;
+}
+
+static const char *read_cell(const struct table_column *c, struct str cell, void *input)
+{
+    day_t day;
+    struct opt_i64 opt = {.set = !str_empty(cell)};
+    switch (c->kind) {
+    case CELL_TEXT: put(input, c->at, &cell, sizeof cell); return NULL;
+    case CELL_DAY:
+        if (!day_parse(cell, &day)) {
+            return "date";
+        }
+        put(input, c->at, &day, sizeof day);
+        return NULL;
+    case CELL_I64:
+    case CELL_NUM: return read_number(c, cell, input);
+    case CELL_OPT_NUM:
+        if (opt.set && !num_parse(cell, &opt.v)) {
+            return "number";
+        }
+        put(input, c->at, &opt, sizeof opt);
+        return NULL;
+    case CELL_REF: return c->required && str_empty(cell) ? "required" : NULL;
+    }
+    return NULL;
+}
+
+/* One more than the newest row with the same first cell, which usually is the row before. */
+static int64_t ord_of(const struct reading *r, struct str first_cell)
+{
+    int64_t ord;
+    for (size_t i = r->rows->list.n; i > r->first; i--) {
+        const struct table_row *row = &r->rows->list.at[i - 1];
+        if (str_eq(row->cells[0], first_cell)) {
+            memcpy(&ord, (const char *)row->input + r->table->ord_at, sizeof ord);
+            return ord + 1;
+        }
+    }
+    return 1;
+}
+
+static void read_row(struct reading *r, const struct csv_row *csv)
+{
+    struct table_row row = {.table = r->table, .number = csv->number};
+    row.cells = arena_array_of(r->a, struct str, (size_t)r->columns);
+    row.input = arena_alloc(r->a, r->table->input_size);
+    for (unsigned i = 0; i < csv->n; i++) {
+        const struct table_column *c = &r->table->columns[r->of[i]];
+        struct str cell = str_trim(csv_plain(csv->cells[i]));
+        const char *wrong = read_cell(c, cell, row.input);
+        row.cells[r->of[i]] = cell;
+        if (wrong) {
+            fault(r, csv->number, str_c(c->name), cell, wrong);
+            row.bad = true;
+        }
+    }
+    if (r->table->ord_at != NOT_KEPT) {
+        int64_t ord = ord_of(r, row.cells[0]);
+        put(row.input, r->table->ord_at, &ord, sizeof ord);
+    }
+    *vec_push(r->a, &r->rows->list) = row;
+}
+
+/* ---- the file ---- */
+
+static void csv_fault(struct reading *r, const struct csv_reader *csv, const struct csv_row *header)
+{
+    struct str column = str_printf(r->a, "%u", csv->fault_column);
+    if (csv->fault_row > 1 && csv->fault_column >= 1 && csv->fault_column <= header->n) {
+        column = header->cells[csv->fault_column - 1];
+    }
+    fault(r, csv->fault_row, column, STR(""), csv_fault_code(csv->fault));
+}
+
+void table_read(const struct table *t, struct arena *a, struct str text, struct table_rows *rows, struct table_faults *faults)
+{
+    struct reading r = {.table = t, .file = table_file(a, t), .a = a, .rows = rows, .faults = faults, .first = rows->list.n};
+    struct csv_reader csv;
+    struct csv_row header = {0}, row;
+    bool more = false;
+    while (t->columns[r.columns].name) {
+        r.columns++;
+    }
+    csv_init(&csv, text);
+    enum err e = csv_next(&csv, a, &header, &more);
+    if (e == OK && !more) {
+        fault(&r, 1, STR(""), STR(""), "file_empty");
+        return;
+    }
+    if (e == OK && !read_header(&r, &header)) {
+        return;
+    }
+    while (e == OK && more) {
+        e = csv_next(&csv, a, &row, &more);
+        if (e == OK && more) {
+            read_row(&r, &row);
+        }
+    }
+    if (e != OK) {
+        csv_fault(&r, &csv, &header);
+        err_clear();
+    }
+}

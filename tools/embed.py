@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Puts files into the program, so that one binary is enough: the demo county.
+
+    embed.py --name NAME --out-c FILE --depfile FILE FOLDER
+
+Makes `const struct embedded_file NAME[]` of the folder's .csv files, in the order of their names, NULL at the end (cmd/demo_files.h).
+Bytes are written as string literals of at most 500 escaped bytes, which every compiler takes.
+"""
+import argparse
+import os
+
+
+def literal(data):
+    out = []
+    for byte in data:
+        char = chr(byte)
+        if char in '"\\':
+            out.append('\\' + char)
+        elif char == '\n':
+            out.append('\\n')
+        elif 32 <= byte < 127 and char != '?':  # no trigraphs
+            out.append(char)
+        else:
+            out.append(f'\\{byte:03o}')  # three octal digits end by themselves
+    return '"' + ''.join(out) + '"'
+
+
+def main():
+    p = argparse.ArgumentParser()
+    for option in ('--name', '--out-c', '--depfile'):
+        p.add_argument(option, required=True)
+    p.add_argument('folder')
+    a = p.parse_args()
+    names = sorted(n for n in os.listdir(a.folder) if n.endswith('.csv'))
+    if not names:
+        raise SystemExit(f'{a.folder}: no .csv files')
+    lines = ['/* Made by tools/embed.py; do not edit. */', '#include "cmd/demo_files.h"', '', f'const struct embedded_file {a.name}[] = {{']
+    for name in names:
+        with open(os.path.join(a.folder, name), 'rb') as f:
+            data = f.read()
+        lines += [f'    {{"{name}",'] + ['     ' + literal(data[i:i + 500]) for i in range(0, len(data), 500)] + ['     ""' * (not data) + f',{len(data)}}},']
+    lines += ['    {NULL, NULL, 0}};', '']
+    with open(a.out_c, 'w', encoding='utf-8') as f:
+        f.write('\n'.join(lines))
+    with open(a.depfile, 'w', encoding='utf-8') as f:
+        f.write(f'{a.out_c}: {a.folder} ' + ' '.join(os.path.join(a.folder, n) for n in names) + '\n')
+
+
+if __name__ == '__main__':
+    main()
