@@ -93,14 +93,26 @@ static const struct field milestone_fields[] = {{.name = "done_day", .kind = FIE
                                                 FIELD_END};
 static const struct field why_fields[] = {{.name = "why", .kind = FIELD_LONG, .max = NOTE_MAX, .required = true}, FIELD_END};
 
-static enum err milestone_read(struct request *rq, struct milestone_view *v)
+static enum err read_moves(struct request *rq, struct milestone_view *v)
 {
     struct amendments_of_milestone_row *rows = NULL;
+    enum err e = amendments_of_milestone(rq->db, rq->arena, v->m.id, &rows, &v->nmoves);
+    struct milestone_move *moves = arena_array_of(rq->arena, struct milestone_move, v->nmoves);
+    for (size_t i = 0; i < v->nmoves; i++) {
+        moves[i] = (struct milestone_move){
+            .approved_day = rows[i].approved_day, .reason = rows[i].reason, .approver = rows[i].approver};
+        if (!day_parse(rows[i].before, &moves[i].before) || !day_parse(rows[i].after, &moves[i].after))
+            return err_set(ERR_CORRUPT, "amendment %lld", (long long)rows[i].id);
+    }
+    v->moves = moves;
+    return e;
+}
+
+static enum err milestone_read(struct request *rq, struct milestone_view *v)
+{
     enum err e = milestone_page(rq->db, rq->arena, rq->subject->id, &v->m);
-    if (e || (e = project_head(rq->db, rq->arena, v->m.project_id, &v->project)) ||
-        (e = amendments_of_milestone(rq->db, rq->arena, v->m.id, &rows, &v->namendments)))
+    if (e || (e = project_head(rq->db, rq->arena, v->m.project_id, &v->project)) || (e = read_moves(rq, v)))
         return e;
-    v->amendments = rows;
     v->may_update = site_may(rq, ACT_MILESTONE_UPDATE, rq->subject, PROJECT_ACTIVE);
     return OK;
 }

@@ -19,11 +19,16 @@ struct page_form {
     bool stale; /* another has changed it meanwhile: both texts are shown */
 };
 
+struct milestone_move { /* an amendment of its date */
+    day_t before, after, approved_day;
+    struct str reason, approver;
+};
+
 struct milestone_view {
     struct project_head_row project;
     struct milestone_page_row m;
-    const struct amendments_of_milestone_row *amendments;
-    size_t namendments;
+    const struct milestone_move *moves; /* by day of approval */
+    size_t nmoves;
     bool may_update;
     struct page_form form;
     struct field_view done_day, note, why;

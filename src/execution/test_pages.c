@@ -99,14 +99,11 @@ static struct milestone_view milestone_sample(struct sample *s)
 
 static void make_milestone(struct sample *s, const char *name)
 {
-    static const struct amendments_of_milestone_row moved = {.before = STR_INIT("2020-07-30"),
-                                                             .after = STR_INIT("2020-08-15"),
-                                                             .reason = STR_INIT("汛期停工"),
-                                                             .approved_day = 18465,
-                                                             .approver = STR_INIT("周文澜")};
+    const struct milestone_move moved = {
+        .before = D(7, 30), .after = D(8, 15), .approved_day = D(7, 22), .reason = STR("汛期停工"), .approver = STR("周文澜")};
     struct milestone_view v = milestone_sample(s);
-    v.amendments = &moved;
-    v.namendments = 1;
+    v.moves = &moved;
+    v.nmoves = 1;
     if (strcmp(name, "done") == 0) {
         v.m.done_day = D(9, 18);
         v.m.recorded_day = D(9, 20);
