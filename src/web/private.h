@@ -1,13 +1,14 @@
 /* private.h: what web/ alone knows: the server, and an exchange, which is one request with its answer.
  *
  * An exchange begins when libmicrohttpd has read the request's first line and ends when the answer has been sent or the
- * connection is gone. It belongs to the I/O thread, but between pool_put and the resuming of its connection to a worker, while
+ * connection is gone. It belongs to the I/O thread, but between pool_put and pool_take_done to a worker, while
  * libmicrohttpd leaves the suspended connection alone. Its arena and buffers are the memory of the request and of its answer;
  * they are kept for the next.
  */
 #ifndef SG_WEB_PRIVATE_H
 #define SG_WEB_PRIVATE_H
 #include <microhttpd.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include "web/pool.h"
 #include "web/router.h"
@@ -81,16 +82,29 @@ struct web {
     struct router *router;
     struct pool *pool;
     struct MHD_Daemon *daemon;
+    pthread_t io;
     int port;
     struct MHD_Response *plain[PLAIN_COUNT];
     atomic_uint_fast64_t requests, refused, errors_5xx;
+    atomic_bool closing; /* no new connections */
+    atomic_bool ending;  /* the I/O thread */
 
     /* The I/O thread's own. */
+    bool listening;
     struct exchange *idle;
     unsigned nidle;
     unsigned busy; /* answers 503 since the last line about them */
     int64_t busy_logged_us;
 };
+
+/* ---- exchange.c ---- what libmicrohttpd calls */
+void *exchange_on_target(void *web, const char *target, struct MHD_Connection *c);
+enum MHD_Result exchange_on_request(void *web, struct MHD_Connection *c, const char *url, const char *method,
+                                    const char *version, const char *part, size_t *part_len, void **exchange);
+void exchange_on_end(void *web, struct MHD_Connection *c, void **exchange, enum MHD_RequestTerminationCode how);
+size_t exchange_on_unescape(void *web, struct MHD_Connection *c, char *s);
+void exchange_on_log(void *web, const char *fmt, va_list args) __attribute__((format(printf, 2, 0)));
+void exchange_free_idle(struct web *w);
 
 /* ---- request.c ---- */
 /* Does the request and fills in answer and status. db: in no snapshot; NULL where there is none. */

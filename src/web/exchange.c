@@ -1,0 +1,279 @@
+/* exchange.c: what libmicrohttpd calls on the I/O thread: reading a request within its caps, handing it to the workers, sending
+ * what they made of it. Nothing here waits or asks the store.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "base/mem.h"
+#include "web/private.h"
+
+#define HEADERS_MAX (16u << 10)  /* bytes; above it 431, in time for the answer still to fit into CONNECTION_MEMORY */
+#define TARGET_MAX 8192          /* bytes of path and query; above it 414 */
+#define BODY_TIMEOUT_US 60000000 /* a body must have come in so long, however it drips */
+#define DRAIN_FACTOR 16          /* a body too large is read to its end, so that the answer is, up to so many times body_max */
+#define IDLE_EXCHANGES_MAX 64
+#define KEPT_BUFFER_MAX (256u << 10) /* a larger one is not kept for the next request */
+
+/* ---- exchanges ---- */
+
+static struct exchange *exchange_new(struct web *w)
+{
+    struct exchange *x = mem_alloc(sizeof *x);
+    x->web = w;
+    x->arena = arena_new();
+    buf_init(&x->page, HTML_MAX);
+    buf_init(&x->body, w->config.body_max);
+    return x;
+}
+
+static void exchange_free(struct exchange *x)
+{
+    buf_fini(&x->page);
+    buf_fini(&x->body);
+    arena_free(x->arena);
+    mem_free(x);
+}
+
+static struct exchange *exchange_begin(struct web *w, struct MHD_Connection *c)
+{
+    struct exchange *x = w->idle;
+    if (x) {
+        w->idle = x->next;
+        w->nidle--;
+    } else {
+        x = exchange_new(w);
+    }
+    x->connection = c;
+    x->stage = STAGE_BEGUN;
+    x->method = WEB_OTHER;
+    x->target = STR("");
+    x->target_too_long = x->inside = false;
+    x->refused = OK;
+    x->received = 0;
+    x->begun_us = sys_monotonic_us();
+    x->status = 0;
+    return x;
+}
+
+static void empty(struct buf *b)
+{
+    if (b->cap > KEPT_BUFFER_MAX)
+        buf_fini(b);
+    buf_clear(b);
+}
+
+static void exchange_end(struct exchange *x)
+{
+    struct web *w = x->web;
+    if (x->answer)
+        MHD_destroy_response(x->answer);
+    x->answer = NULL;
+    if (x->inside)
+        pool_left(w->pool);
+    if (w->nidle == IDLE_EXCHANGES_MAX) {
+        exchange_free(x);
+        return;
+    }
+    arena_reset(x->arena);
+    empty(&x->page);
+    empty(&x->body);
+    x->next = w->idle;
+    w->idle = x;
+    w->nidle++;
+}
+
+void exchange_free_idle(struct web *w)
+{
+    for (struct exchange *x = w->idle, *next; x; x = next) {
+        next = x->next;
+        exchange_free(x);
+    }
+}
+
+/* ---- sending ---- */
+
+static void count(struct web *w, int status, bool refused)
+{
+    atomic_fetch_add(&w->refused, refused || (status >= 400 && status < 500));
+    atomic_fetch_add(&w->errors_5xx, !refused && status >= 500);
+}
+
+static enum MHD_Result send_answer(struct exchange *x)
+{
+    struct MHD_Response *m = x->answer;
+    x->answer = NULL;
+    x->stage = STAGE_SENDING;
+    count(x->web, x->status, false);
+    if (!m)
+        return MHD_NO;
+    enum MHD_Result r = MHD_queue_response(x->connection, (unsigned)x->status, m);
+    MHD_destroy_response(m);
+    return r;
+}
+
+static enum MHD_Result send_plain(struct exchange *x, enum plain which)
+{
+    x->stage = STAGE_SENDING;
+    x->status = plain_status(which);
+    count(x->web, x->status, true);
+    return MHD_queue_response(x->connection, (unsigned)x->status, x->web->plain[which]);
+}
+
+static enum MHD_Result refuse(struct exchange *x, enum plain which)
+{
+    log_warn("refused before its route was known: %d", plain_status(which));
+    return send_plain(x, which);
+}
+
+/* A full queue turns away thousands a second: one line a second says how many. */
+static void tell_busy(struct web *w, bool now)
+{
+    int64_t us = sys_monotonic_us();
+    if (w->busy == 0 || (!now && us - w->busy_logged_us < 1000000))
+        return;
+    log_warn("queue full: %u requests answered 503", w->busy);
+    w->busy = 0;
+    w->busy_logged_us = us;
+}
+
+static enum MHD_Result send_busy(struct exchange *x)
+{
+    x->web->busy++;
+    tell_busy(x->web, false);
+    return send_plain(x, PLAIN_BUSY);
+}
+
+/* ---- reading ---- */
+
+static enum web_method method_of(const char *name)
+{
+    if (!strcmp(name, MHD_HTTP_METHOD_GET) || !strcmp(name, MHD_HTTP_METHOD_HEAD))
+        return WEB_GET;
+    return !strcmp(name, MHD_HTTP_METHOD_POST) ? WEB_POST : WEB_OTHER;
+}
+
+static size_t header_bytes(struct exchange *x)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info ? info->header_size : SIZE_MAX;
+}
+
+static size_t drain_max(const struct web *w)
+{
+    return w->config.body_max * DRAIN_FACTOR;
+}
+
+/* Announced to be so large that it is not worth reading. */
+static bool is_hopeless(struct exchange *x)
+{
+    const char *length = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    int64_t n;
+    return length && str_to_i64(str_c(length), &n) && (uint64_t)n > drain_max(x->web);
+}
+
+/* The headers are there. An answer now closes the connection, since what follows is not read. */
+static enum MHD_Result read_head(struct exchange *x, const char *method)
+{
+    atomic_fetch_add(&x->web->requests, 1);
+    x->method = method_of(method);
+    x->stage = STAGE_READING;
+    if (x->target_too_long)
+        return refuse(x, PLAIN_URI);
+    if (header_bytes(x) > HEADERS_MAX)
+        return refuse(x, PLAIN_HEADERS);
+    return is_hopeless(x) ? refuse(x, PLAIN_TOO_LARGE) : MHD_YES;
+}
+
+static enum MHD_Result drop_connection(const char *why)
+{
+    log_warn("connection closed: %s", why);
+    return MHD_NO;
+}
+
+static enum MHD_Result read_body(struct exchange *x, struct str part)
+{
+    x->received += part.len;
+    if (x->received > drain_max(x->web))
+        return drop_connection("a body without end");
+    if (sys_monotonic_us() - x->begun_us > BODY_TIMEOUT_US)
+        return drop_connection("a body that came too slowly");
+    if (x->method == WEB_POST)
+        buf_put(&x->body, part);
+    else
+        x->refused = ERR_MALFORMED;
+    if (x->body.full)
+        x->refused = ERR_TOO_LARGE;
+    return MHD_YES;
+}
+
+static enum MHD_Result hand_over(struct exchange *x)
+{
+    x->stage = STAGE_WORKING;
+    if (!pool_put(x->web->pool, x))
+        return send_busy(x);
+    MHD_suspend_connection(x->connection); /* in time: it is resumed by this thread */
+    return MHD_YES;
+}
+
+/* ---- what libmicrohttpd calls ---- */
+
+void *exchange_on_target(void *web, const char *target, struct MHD_Connection *c)
+{
+    struct exchange *x = exchange_begin(web, c);
+    struct str s = str_c(target);
+    x->target_too_long = s.len > TARGET_MAX;
+    if (!x->target_too_long)
+        x->target = str_dup(x->arena, s); /* it will be cut at its arguments */
+    return x;
+}
+
+enum MHD_Result exchange_on_request(void *web, struct MHD_Connection *c, const char *url, const char *method,
+                                    const char *version, const char *part, size_t *part_len, void **exchange)
+{
+    struct exchange *x = *exchange;
+    (void)web;
+    (void)c;
+    (void)url;
+    (void)version;
+    switch (x->stage) {
+    case STAGE_BEGUN: return read_head(x, method);
+    case STAGE_READING: break;
+    case STAGE_ANSWERED: return send_answer(x);
+    case STAGE_WORKING:
+    case STAGE_SENDING: return MHD_YES;
+    }
+    if (*part_len == 0)
+        return hand_over(x);
+    enum MHD_Result r = read_body(x, (struct str){part, *part_len});
+    *part_len = 0;
+    return r;
+}
+
+void exchange_on_end(void *web, struct MHD_Connection *c, void **exchange, enum MHD_RequestTerminationCode how)
+{
+    (void)web;
+    (void)c;
+    (void)how;
+    if (*exchange)
+        exchange_end(*exchange);
+    *exchange = NULL;
+}
+
+/* Nothing is decoded but by url.h, strictly. */
+size_t exchange_on_unescape(void *web, struct MHD_Connection *c, char *s)
+{
+    (void)web;
+    (void)c;
+    return strlen(s);
+}
+
+/* What libmicrohttpd refuses by itself (a first line or a length that is none) it says here, without anything of the request.
+ */
+void exchange_on_log(void *web, const char *fmt, va_list args)
+{
+    char text[200];
+    struct web *w = web;
+    bool refused = strstr(fmt, "HTTP response code is") != NULL;
+    vsnprintf(text, sizeof text, fmt, args);
+    log_warn("http: %s", text);
+    atomic_fetch_add(&w->refused, refused);
+}
