@@ -22,7 +22,6 @@ static const struct field board_fields[] = {
     {.name = "page", .kind = FIELD_I64},
     {.name = "after", .kind = FIELD_TEXT, .max = 64},
     {.name = "before", .kind = FIELD_TEXT, .max = 64},
-    {.name = "done", .kind = FIELD_TEXT, .max = 20},
     FIELD_END,
 };
 

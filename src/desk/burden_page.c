@@ -4,8 +4,7 @@
 #include "desk/desk.h"
 #include "site/site.h"
 
-static const struct field burden_show_fields[] = {
-    {.name = "month", .kind = FIELD_I64}, {.name = "done", .kind = FIELD_TEXT, .max = 20}, FIELD_END};
+static const struct field burden_show_fields[] = {{.name = "month", .kind = FIELD_I64}, FIELD_END};
 static const struct field burden_fields[] = {
     {.name = "topic", .kind = FIELD_CHOICE, .choices = burden_topics, .required = true},
     {.name = "body", .kind = FIELD_LONG, .max = BURDEN_BODY_MAX, .required = true},

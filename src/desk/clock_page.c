@@ -7,7 +7,6 @@
 #include "people/people.h"
 #include "site/site.h"
 
-static const struct field clock_show_fields[] = {{.name = "done", .kind = FIELD_TEXT, .max = 20}, FIELD_END};
 static const struct field clock_fields[] = {{.name = "to", .kind = FIELD_DATE, .required = true}, FIELD_END};
 
 /* Nobody needs to be signed in for it, so the county is the store's. */
@@ -84,7 +83,7 @@ static const struct field style_fields[] = {
     {.name = "q", .kind = FIELD_TEXT, .max = 40}, {.name = "light", .kind = FIELD_TEXT, .max = 10}, FIELD_END};
 
 const struct route demo_routes[] = {
-    ROUTE(WEB_GET, "/demo/clock", clock_show, ACT_DEMO, site_load_none, STATES_ANY, clock_show_fields),
+    ROUTE(WEB_GET, "/demo/clock", clock_show, ACT_DEMO, site_load_none, STATES_ANY, no_fields),
     ROUTE(WEB_POST, "/demo/clock", clock_move, ACT_DEMO, site_load_none, STATES_ANY, clock_fields),
     ROUTE(WEB_GET, "/ui", style_show, ACT_DEMO, site_load_none, STATES_ANY, style_fields),
     ROUTE_END,

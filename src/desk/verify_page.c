@@ -6,8 +6,6 @@
 #include "desk/verify_page.tmpl.h"
 #include "site/site.h"
 
-static const struct field verify_fields[] = {{.name = "done", .kind = FIELD_TEXT, .max = 20}, FIELD_END};
-
 static enum err verify_show(struct request *rq)
 {
     struct verify_view v;
@@ -63,7 +61,7 @@ static enum err verify_now(struct request *rq)
 }
 
 const struct route verify_routes[] = {
-    ROUTE(WEB_GET, "/verify", verify_show, ACT_AUDIT_VIEW, site_load_county, STATES_ANY, verify_fields),
+    ROUTE(WEB_GET, "/verify", verify_show, ACT_AUDIT_VIEW, site_load_county, STATES_ANY, no_fields),
     ROUTE(WEB_POST, "/verify", verify_now, ACT_AUDIT_VIEW, site_load_county, STATES_ANY, no_fields),
     ROUTE_END,
 };
