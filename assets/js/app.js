@@ -5,6 +5,7 @@ const load = (test, module) => document.querySelector(test) && module();
 load('form[data-draft]', () => import('./draft.js'));
 load('table[data-keys], [data-slash]', () => import('./keys.js'));
 load('form[data-fragment]', () => import('./fragment.js'));
+load('[data-peek]', () => import('./peek.js'));
 load('details[data-dialog]', () => import('./dialog.js'));
 
 // The error summary takes the focus, so that it is read first.

@@ -475,7 +475,7 @@ static void each_role_is_shown_the_places_that_exist_for_it(void **state)
     navigation_is("secretary", "/ /projects /notices /me ");
     navigation_is("liaison", "/ /projects /notices /me ");
     navigation_is("member", "/ /projects /notices /me ");
-    navigation_is("officer", "/board /notices /periods /overview ");
+    navigation_is("officer", "/board /overview /notices /periods ");
     navigation_is("leader", "/overview /board /me ");
     navigation_is("inspector", "/ /me ");
     navigation_is("evaluator", "/ /me ");
