@@ -1,7 +1,9 @@
-/* status.h: where a project stands on a day, computed from its records: light with its reason, progress, months, next milestone.
+/* status.h: where a project stands on a day, computed from its records: light with its reason, progress, months, next
+ * milestone.
  *
- * One gathering of rows feeds the board's derived row, the project page, the report and the home page, so that they cannot disagree. The rules
- * themselves are pure and elsewhere: assessment/light.h, assessment/punctuality.h, execution/progress.h, cycle/calendar.h.
+ * One gathering of rows feeds the board's derived row, the project page, the report and the home page, so that they cannot
+ * disagree. The rules themselves are pure and elsewhere: assessment/light.h, assessment/punctuality.h, execution/progress.h,
+ * cycle/calendar.h.
  */
 #ifndef SG_ASSESSMENT_STATUS_H
 #define SG_ASSESSMENT_STATUS_H
@@ -56,37 +58,45 @@ struct project_status {
     day_t cycle_start, cycle_end, start_day, end_day;
     int year;
     enum light light;
-    const char *rule;           /* of the deciding item; "" when none decides */
-    int64_t item_id;            /* milestone, indicator or period; 0 = none */
-    struct str item_title;
-    day_t item_day;             /* its deadline or last value */
-    int light_days;             /* past the deadline (red) or to it (blue); 0 otherwise */
+    const char *rule;               /* of the deciding item; "" when none decides: green, paused, closed */
+    int64_t item_id;                /* milestone, indicator or period; 0 = none */
+    int item_month;                 /* the item is this month's report; 0 = it is none */
+    struct str item_title;          /* "" of a report */
+    day_t item_day;                 /* its deadline or last value */
+    int light_days;                 /* past the deadline (red) or to it (blue); 0 otherwise */
     int64_t progress, planned, lag; /* 1/10,000 */
-    day_t planned_as;           /* the day on which the plan expected today's progress */
+    day_t planned_as;               /* the day on which the plan expected today's progress */
     const struct status_milestone *milestones;
     size_t nmilestones;
     const struct status_indicator *indicators;
     size_t nindicators;
     struct status_month months[STATUS_MONTHS];
-    int declared_month;         /* of the newest confirmed report; 0 = none */
+    int declared_month; /* of the newest confirmed report; 0 = none */
     struct str declared, declared_reason;
-    bool differs;               /* declared and computed differ */
+    bool differs;                        /* declared and computed differ; never while there is no computed light */
+    int64_t last_report_ms;              /* received last; 0 = none */
     const struct status_milestone *next; /* the next or overdue one; NULL when all are done */
     bool next_overdue;
     int problems_open, problems_closed;
     int milestones_on_time, milestones_overdue;
 };
 
-/* The county's calendar from its rows; lives in the arena. */
+/* The county's calendar from its rows; lives in the arena. Two queries. */
 enum err status_calendar(struct db *db, struct arena *a, int64_t county_id, struct calendar *out) MUST_CHECK;
+/* Judges by what was recorded by `today`, which may be a past day: only the problems' figures are always those of now. Seven
+ * queries; values in the arena. ERR_NOT_FOUND when there is no such project. */
 enum err status_compute(struct db *db, struct arena *a, int64_t project_id, day_t today, const struct calendar *calendar,
                         struct project_status *out) MUST_CHECK;
 
-/* For struct commander_config: rewrites the project's board_row and appends a light_change when the light or its reason changed. */
+/* For struct commander_config: rewrites the project's board_row and appends a light_change when the light or its reason
+ * changed. */
 enum err status_refresh(struct change *c, int64_t project_id) MUST_CHECK;
-/* The job of each midnight: refreshes every project whose row is of another day, and at a month's end takes all lights. Object: county. */
+/* The job of each midnight: refreshes every project of the county's running cycles whose row is of another day, and at a
+ * month's end takes all lights as they stood at the end of the last day of the month before. That is taken once: a turn
+ * repeated, or late, does no harm. Object: county. */
 struct day_turn_in {
     bool month_end; /* the day that just ended was the last of its month */
+    bool all;       /* every project, whatever its row's day: after units, tenures or the calendar were changed */
 };
 extern const struct command day_turn;
 /* verify's check that board_row is what its sources say. */
