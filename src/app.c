@@ -2,6 +2,8 @@
 #include "app.h"
 #include "assessment/status.h"
 #include "cmd/cmd.sql.h"
+#include "desk/desk.h"
+#include "execution/pages.h"
 #include "people/account.sql.h"
 #include "people/people.h"
 
@@ -35,9 +37,13 @@ static enum err missing(const struct app *app)
 }
 
 /* Where the store is: beside, or where database.uri says. */
-static enum err find_store(struct app *app)
+static enum err find_store(struct app *app, const char *uri)
 {
     struct buf b;
+    if (uri) {
+        app->store = (struct db_config){.engine = DB_POSTGRESQL, .path = str_dup(app->arena, str_c(uri)).ptr};
+        return sys_is_dir(app->dir) ? OK : missing(app);
+    }
     if (sys_exists(in_dir(app, STORE_FILE))) {
         app->store = (struct db_config){.engine = DB_SQLITE, .path = in_dir(app, STORE_FILE)};
         return OK;
@@ -161,15 +167,15 @@ static enum err open_writing(struct app *app, struct db **out)
 enum err app_look(struct app *app, const char *dir)
 {
     begin(app, dir);
-    enum err e = find_store(app);
+    enum err e = find_store(app, NULL);
     return e == OK ? open_reader(app) : e;
 }
 
-enum err app_open(struct app *app, const char *dir)
+enum err app_open(struct app *app, const char *dir, const char *uri)
 {
     struct db *writing = NULL;
     begin(app, dir);
-    enum err e = find_store(app);
+    enum err e = find_store(app, uri);
     e = e == OK ? take_lock(app) : e;
     e = e == OK ? open_writing(app, &writing) : e; /* first: it makes the WAL that readers need */
     e = e == OK ? open_reader(app) : e;
@@ -242,7 +248,7 @@ enum err app_store_open(struct app_store *s, const char *dir, bool write)
 {
     struct app app;
     begin(&app, dir);
-    enum err e = find_store(&app);
+    enum err e = find_store(&app, NULL);
     e = e == OK && write ? take_lock(&app) : e;
     clock_free(app.machine_clock);
     *s = (struct app_store){.arena = app.arena, .lock = app.lock};
@@ -314,7 +320,6 @@ enum err app_turn_day(struct app *app, bool month_end)
                     &(struct command_call){
                         .command = &day_turn, .actor = &app->system, .object_id = app->county_id, .version = -1, .input = &in},
                     &r);
-    app->turned += e == OK;
     arena_free(a);
     return e;
 }
@@ -346,6 +351,23 @@ enum err app_advance(struct app *app, day_t to)
     return e == OK ? app_checkpoint(app) : e;
 }
 
+enum err app_catch_up(struct app *app)
+{
+    struct arena *a = arena_new();
+    struct board_oldest_row *rows = NULL;
+    size_t n = 0;
+    day_t today = day_of_ms(clock_ms(app->clock));
+    struct db *db = NULL; /* of its own: it runs on the thread of the jobs */
+    enum err e = db_open(&app->store, &db);
+    e = e == OK ? board_oldest(db, a, &rows, &n) : e;
+    if (e == OK && n > 0 && rows[0].as_of_day < today) {
+        e = app_turn_day(app, day_civil(rows[0].as_of_day).month != day_civil(today).month);
+    }
+    db_close(db);
+    arena_free(a);
+    return e;
+}
+
 static enum err sign(void *arg, struct db *db)
 {
     struct app *app = arg;
@@ -374,6 +396,30 @@ static enum err delete_past(void *arg, struct db *db)
 enum err app_clean(struct app *app)
 {
     return command_ephemeral(app->commander, delete_past, app);
+}
+
+/* ---- serving ---- */
+
+const struct route *const app_routes[] = {site_routes,   execution_routes, board_routes,  overview_routes,
+                                          audit_routes,  verify_routes,    search_routes, rules_routes,
+                                          burden_routes, demo_routes,      NULL};
+
+static enum err advance(struct request *rq, day_t to)
+{
+    return app_advance(((struct app_site *)site_of(rq))->app, to);
+}
+
+void app_site(struct app *app, struct app_site *out)
+{
+    *out = (struct app_site){.app = app,
+                             .site = {.commander = app->commander,
+                                      .writer = app->writer,
+                                      .clock = app->clock,
+                                      .machine_clock = app->machine_clock,
+                                      .data_dir = app->dir,
+                                      .demo = app->demo,
+                                      .store = app->store,
+                                      .advance = app->demo ? advance : NULL}};
 }
 
 /* ---- verification ---- */

@@ -12,10 +12,8 @@
 #ifndef SG_APP_H
 #define SG_APP_H
 #include "command/command.h"
+#include "site/site.h"
 #include "sys/sys.h"
-
-struct site;
-struct verify_config;
 
 struct app {
     struct arena *arena;    /* lives as long as the app */
@@ -35,14 +33,13 @@ struct app {
     struct writer *writer;
     struct commander *commander;
     struct note_key key;
-    uint64_t turned; /* days that app_turn_day turned, for its tests */
 };
 
 /* A new directory with an empty store; `dir` must not exist. uri: PostgreSQL, NULL = SQLite. The clock is the caller's, NULL = the machine's.
  * ERR_CONFLICT when it exists or the PostgreSQL database is not empty. */
 enum err app_create(struct app *app, const char *dir, const char *uri, struct clock *clock, struct str origin) MUST_CHECK;
-/* To write: takes the lock (ERR_BUSY when it is held). ERR_NOT_FOUND: no data directory; ERR_STATE: it wants `migrate`, or its key is gone. */
-enum err app_open(struct app *app, const char *dir) MUST_CHECK;
+/* To write: takes the lock (ERR_BUSY when it is held). uri: instead of database.uri; NULL = what the directory says. ERR_NOT_FOUND: no data directory; ERR_STATE: it wants `migrate`, or its key is gone. */
+enum err app_open(struct app *app, const char *dir, const char *uri) MUST_CHECK;
 /* To read, beside whoever writes. */
 enum err app_look(struct app *app, const char *dir) MUST_CHECK;
 /* Stops the writer and gives back the lock. A zeroed app is fine. */
@@ -54,13 +51,25 @@ enum err app_find_county(struct app *app) MUST_CHECK;
 enum err app_set(struct app *app, const char *name, struct str value) MUST_CHECK;
 
 /* ---- what time brings ---- */
-/* The day has turned to the clock's today: every project is looked at anew. Called by the job of each midnight and by whoever moves a clock. */
+/* The day has turned to the clock's today: every project is looked at anew. month_end: the day before was the last of its month. */
 enum err app_turn_day(struct app *app, bool month_end) MUST_CHECK;
 /* A demo's clock forward to 08:30 of a later day, turning each day on the way, signing the journal, keeping the new time. ERR_RULES: not later. */
 enum err app_advance(struct app *app, day_t to) MUST_CHECK;
 enum err app_checkpoint(struct app *app) MUST_CHECK;
 /* Sessions, links and form keys that have run out. */
 enum err app_clean(struct app *app) MUST_CHECK;
+
+/* Before serving, and at each midnight: turns to today what stands at an earlier day. */
+enum err app_catch_up(struct app *app) MUST_CHECK;
+
+/* ---- serving ---- */
+struct app_site {
+    struct site site; /* first, so that a request's site leads here */
+    struct app *app;
+};
+/* What the pages need, but for the hasher, which is the server's. */
+void app_site(struct app *app, struct app_site *out);
+extern const struct route *const app_routes[]; /* the features' tables, NULL at the end */
 
 /* ---- the bare store ---- for what app_open refuses: a schema that lags behind. */
 struct app_store {
@@ -72,7 +81,6 @@ enum err app_store_open(struct app_store *s, const char *dir, bool write) MUST_C
 void app_store_close(struct app_store *s); /* also after a failure to open */
 
 /* ---- verification ---- of what app->db reads; the derived tables are rebuilt for the day they were made for. */
-struct verify_result;
 enum err app_verify(struct app *app, struct verify_result *out) MUST_CHECK;
 
 #endif

@@ -35,3 +35,15 @@ SELECT as_of_day FROM board_row ORDER BY as_of_day, id LIMIT 1;
 -- :name journal_count :one
 -- :out events:i64 checkpoints:i64
 SELECT (SELECT COUNT(*) FROM event), (SELECT COUNT(*) FROM checkpoint);
+
+-- :name journal_unsigned :one
+-- :out n:i64 first_ms:i64
+-- Events behind the last signed head, and when the first of them happened.
+SELECT COUNT(*), COALESCE(MIN(at_ms), 0) FROM event WHERE seq > (SELECT COALESCE(MAX(size), 0) FROM checkpoint);
+
+-- :name store_version :one
+-- :out text:text
+-- :sqlite
+SELECT sqlite_version();
+-- :pg
+SELECT current_setting('server_version');

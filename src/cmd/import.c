@@ -282,7 +282,7 @@ static int import_files(const char *dir, const struct rest *files, bool dry_run)
     struct import_source *sources = NULL;
     struct import_report report = {0};
     size_t n = 0;
-    enum err e = app_open(&app, dir);
+    enum err e = app_open(&app, dir, NULL);
     e = e == OK ? gather(app.arena, files, &sources, &n) : e;
     e = e == OK ? import_run(&app, app.arena, sources, n, dry_run, 0, &report) : e;
     int code = EXIT_FINE;

@@ -72,7 +72,7 @@ static enum err act(struct app *app, const char *what, const char *login, const 
 static int change(const char *dir, const char *what, const char *login, const char *base)
 {
     struct app app;
-    enum err e = app_open(&app, dir);
+    enum err e = app_open(&app, dir, NULL);
     e = e == OK ? act(&app, what, login, base) : e;
     int code = e == OK ? EXIT_FINE : cmd_failed("user", e);
     app_close(&app);
