@@ -240,7 +240,10 @@ enum err import_read(struct arena *a, const char *path, struct import_source **s
     *sources = arena_array_of(a, struct import_source, e == OK ? count : 0);
     *n = 0;
     for (size_t i = 0; e == OK && i < count; i++) {
-        e = read_source(a, str_printf(a, "%s/" STR_FMT, path, STR_ARG(names[i])).ptr, &(*sources)[(*n)++]);
+        const char *file = str_printf(a, "%s/" STR_FMT, path, STR_ARG(names[i])).ptr;
+        if (!sys_is_dir(file)) {
+            e = read_source(a, file, &(*sources)[(*n)++]);
+        }
     }
     return e;
 }
