@@ -19,6 +19,25 @@ SELECT a.id, a.login, p.name, CASE WHEN a.password = '' THEN 0 ELSE 1 END, a.sta
        (SELECT COUNT(*) FROM one_time_link l WHERE l.account_id = a.id AND l.used_ms = 0)
 FROM account a JOIN person p ON p.id = a.person_id WHERE p.county_id = :county_id ORDER BY a.login;
 
+-- :name account_page :many
+-- :in county_id:i64 q:text today:date skip:i64
+-- :out id:i64 login:text person_name:text title:text has_password:bool active:bool version:i64 links:i64
+-- Fifty of those whose login or name holds q. title: of the first post that day; '' = none.
+SELECT a.id, a.login, p.name,
+       COALESCE((SELECT o.title FROM tenure t JOIN post o ON o.id = t.post_id WHERE t.person_id = p.id AND t.from_day <= :today
+                 AND (t.to_day = '' OR t.to_day >= :today) ORDER BY o.id LIMIT 1), ''),
+       CASE WHEN a.password = '' THEN 0 ELSE 1 END, CASE WHEN a.state = 'active' THEN 1 ELSE 0 END, a.version,
+       (SELECT COUNT(*) FROM one_time_link l WHERE l.account_id = a.id AND l.used_ms = 0)
+FROM account a JOIN person p ON p.id = a.person_id
+WHERE p.county_id = :county_id AND (:q = '' OR replace(a.login, :q, '') <> a.login OR replace(p.name, :q, '') <> p.name)
+ORDER BY a.login, a.id LIMIT 50 OFFSET :skip;
+
+-- :name account_page_count :one
+-- :in county_id:i64 q:text
+-- :out n:i64
+SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id
+WHERE p.county_id = :county_id AND (:q = '' OR replace(a.login, :q, '') <> a.login OR replace(p.name, :q, '') <> p.name);
+
 -- :name account_first_of_role :one
 -- :in role:text today:date
 -- :out account_id:i64 post_id:i64 person_name:text title:text

@@ -20,6 +20,7 @@ static const struct place department[] = {PLACE(NAV_BOARD, "/board"), PLACE(NAV_
 static const struct place leader[] = {PLACE(NAV_OVERVIEW, "/overview"), PLACE(NAV_BOARD, "/board"), PLACE(NAV_ME, "/me")};
 static const struct place waiting[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_ME, "/me")};
 static const struct place auditor[] = {PLACE(NAV_AUDIT, "/audit"), PLACE(NAV_VERIFY, "/verify")};
+static const struct place security[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_ACCOUNTS, "/accounts")};
 static const struct place console[] = {PLACE(NAV_HOME, "/")};
 
 struct navigation {
@@ -42,7 +43,7 @@ static const struct navigation navigations[ROLE_COUNT + 1] = {
     [ROLE_EVALUATOR] = NAVIGATION(NAV_TABS, waiting, false),
     [ROLE_LEADER] = NAVIGATION(NAV_TABS, leader, true),
     [ROLE_SYSTEM_ADMIN] = NAVIGATION(NAV_CONSOLE, console, false),
-    [ROLE_SECURITY_ADMIN] = NAVIGATION(NAV_CONSOLE, console, false),
+    [ROLE_SECURITY_ADMIN] = NAVIGATION(NAV_CONSOLE, security, false),
     [ROLE_AUDIT_ADMIN] = NAVIGATION(NAV_CONSOLE, auditor, false),
     [ROLE_COUNT] = NAVIGATION(NAV_TABS, waiting, false), /* no post today */
 };

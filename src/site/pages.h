@@ -1,6 +1,7 @@
 /* pages.h: the values behind site/'s own pages (signin.html, pages.html, error.html). */
 #ifndef SG_SITE_PAGES_H
 #define SG_SITE_PAGES_H
+#include "people/account.sql.h"
 #include "rights/rights.h"
 #include "site/site.h"
 
@@ -26,6 +27,18 @@ struct password_view {
     struct str login, person_name;
     int64_t wait_minutes;
     bool busy;
+};
+
+struct accounts_view {
+    const struct account_page_row *rows;
+    size_t n;
+    int64_t total;
+    struct pager pager;
+    struct str q;
+    struct field_view person, login; /* of the form for a new one */
+    struct form_keys keys;
+    struct violations violations;
+    struct str made_for, link; /* a link just made: whose, and the address, shown this once; "" = none */
 };
 
 struct error_view {
@@ -57,8 +70,12 @@ enum err password_show(struct request *rq);
 enum err password_do(struct request *rq);
 enum err invite_show(struct request *rq);
 enum err invite_do(struct request *rq);
+enum err accounts_show(struct request *rq);
+enum err accounts_make(struct request *rq);
+enum err accounts_change(struct request *rq);
 enum err health_show(struct request *rq);
-extern const char *const role_words[]; /* of role buttons; NULL at the end */
+extern const char *const role_words[];   /* of role buttons; NULL at the end */
+extern const char *const account_acts[]; /* what is done with an account; NULL at the end */
 
 /* The hook of web.h. */
 void error_show(struct request *rq, enum err e);

@@ -168,6 +168,19 @@ static const struct field invite_fields[] = {
     FIELD_END,
 };
 
+static const struct field accounts_fields[] = {
+    {.name = "q", .kind = FIELD_TEXT, .max = LOGIN_MAX}, {.name = "page", .kind = FIELD_ID}, FIELD_END};
+static const struct field account_fields[] = {
+    {.name = "person", .kind = FIELD_TEXT, .max = LOGIN_MAX, .required = true},
+    {.name = "login", .kind = FIELD_TEXT, .max = LOGIN_MAX, .required = true},
+    FIELD_END,
+};
+static const struct field account_act_field[] = {
+    {.name = "act", .kind = FIELD_CHOICE, .required = true, .choices = account_acts}, FIELD_END};
+
+/* The account itself is loaded by the command. */
+#define OFFICE(method_, pattern_, handler_, fields_)                                                                           \
+    ROUTE(method_, pattern_, handler_, ACT_ACCOUNT_MANAGE, site_load_county, STATES_ANY, fields_)
 #define PLAIN(method_, pattern_, handler_, act_, fields_)                                                                      \
     ROUTE(method_, pattern_, handler_, act_, site_load_none, STATES_ANY, fields_)
 
@@ -183,6 +196,9 @@ const struct route site_routes[] = {
     PLAIN(WEB_POST, "/password", password_do, ACT_SIGNED_IN, password_fields),
     PLAIN(WEB_GET, "/invite/:token", invite_show, ACT_PUBLIC, no_fields),
     PLAIN(WEB_POST, "/invite/:token", invite_do, ACT_PUBLIC, invite_fields),
+    OFFICE(WEB_GET, "/accounts", accounts_show, accounts_fields),
+    OFFICE(WEB_POST, "/accounts", accounts_make, account_fields),
+    OFFICE(WEB_POST, "/accounts/:id", accounts_change, account_act_field),
     PLAIN(WEB_GET, "/healthz", health_show, ACT_PUBLIC, no_fields),
     PLAIN(WEB_GET, "/assets/:name", asset_show, ACT_PUBLIC, no_fields),
     ROUTE_END,

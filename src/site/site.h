@@ -41,7 +41,7 @@ struct site *site_of(const struct request *rq);
 
 /* The hooks that the server is started with: sessions, the policy, CSRF, error pages. */
 struct web_hooks site_hooks(struct site *site);
-/* /sign-in /sign-out /post /lang /password /invite/:token /me /demo/sign-in /healthz /assets/:name */
+/* /sign-in /sign-out /post /lang /password /invite/:token /me /accounts /accounts/:id /demo/sign-in /healthz /assets/:name */
 extern const struct route site_routes[];
 
 /* ---- pages ---- */

@@ -480,7 +480,7 @@ static void each_role_is_shown_the_places_that_exist_for_it(void **state)
     navigation_is("inspector", "/ /me ");
     navigation_is("evaluator", "/ /me ");
     navigation_is("system", "/ ");
-    navigation_is("security", "/ ");
+    navigation_is("security", "/ /accounts ");
     navigation_is("audit", "/audit /verify ");
     navigation_is("nopost", "/ /me ");
 }
@@ -667,6 +667,67 @@ static void a_token_that_is_none_opens_nothing(void **state)
     assert_true(browser_sees(&b, "这个链接不能用了"));
 }
 
+/* ---- keeping accounts ---- */
+
+static void only_the_security_administrator_keeps_accounts(void **state)
+{
+    struct browser system = signed_in("system"), officer = signed_in("officer");
+    (void)state;
+    assert_int_equal(browser_get(&system, "/accounts"), 403);
+    assert_int_equal(browser_get(&officer, "/accounts"), 403);
+    const char *place = str_printf(s.f.a, "/accounts/%lld", (long long)site_fixture_account(&s, "member")).ptr;
+    assert_int_equal(browser_post(&officer, place, "act=disable"), 403);
+    struct browser security = signed_in("security");
+    assert_int_equal(browser_get(&security, "/accounts"), 200);
+    assert_true(browser_sees(&security, "liaison"));
+    assert_int_equal(browser_post(&security, place, "act=disable"), 303);
+    assert_int_equal(browser_post(&security, place, "act=disable"), 409);
+    assert_int_equal(browser_post(&security, place, "act=enable"), 303);
+    assert_int_equal(browser_post(&security, place, "act=explode"), 400);
+    assert_int_equal(browser_post(&security, "/accounts/999999", "act=disable"), 404);
+    assert_int_equal(browser_post(&security, "/accounts/x", "act=disable"), 404);
+}
+
+static void a_link_is_shown_once_and_works(void **state)
+{
+    struct browser security = signed_in("security"), person = browser_new(&s);
+    (void)state;
+    const char *place = str_printf(s.f.a, "/accounts/%lld", (long long)site_fixture_account(&s, "nopost")).ptr;
+    assert_int_equal(browser_post(&security, place, "act=link"), 200);
+    const char *at = memmem(security.body.ptr, security.body.len, "/invite/", 8);
+    assert_non_null(at);
+    const char *link = str_dup(s.f.a, (struct str){at, 8 + 64}).ptr;
+    assert_int_equal(browser_get(&security, "/accounts?q=nopost"), 200);
+    assert_true(browser_sees(&security, "链接未用"));
+    assert_false(browser_sees(&security, "/invite/"));
+    assert_int_equal(browser_get(&person, link), 200);
+    assert_int_equal(browser_post(&person, link, "fresh=another+sentence&again=another+sentence"), 303);
+    assert_int_equal(browser_get(&person, "/me"), 200);
+}
+
+static void an_account_is_opened_for_a_person_on_file(void **state)
+{
+    struct actor program = people_system_actor(0);
+    struct person_import_in in = {.code = STR("R9"), .name = STR("演示丙")};
+    struct command_call call = {.command = &person_import, .actor = &program, .version = -1, .input = &in};
+    struct command_result r;
+    struct browser b = signed_in("security");
+    (void)state;
+    assert_int_equal(command_run(s.f.commander, s.f.a, &call, &r), OK);
+    assert_int_equal(browser_post(&b, "/accounts", "person=R9&login=audit"), 422);
+    assert_true(browser_sees(&b, "这个账号已有人用"));
+    assert_true(browser_sees(&b, "value=\"R9\""));
+    assert_int_equal(browser_post(&b, "/accounts", "person=&login=Yan"), 422);
+    assert_int_equal(browser_post(&b, "/accounts", "person=R9&login=Yan"), 303);
+    assert_true(str_is(b.location, "/accounts?q=yan&done=saved"));
+    assert_int_equal(browser_get(&b, "/accounts?q=%E4%B8%99"), 200);
+    assert_true(browser_sees(&b, "演示丙"));
+    assert_true(browser_sees(&b, "不能登录"));
+    assert_false(browser_sees(&b, "liaison"));
+    assert_int_equal(browser_get(&b, "/accounts?page=x&q=%25"), 200);
+    assert_true(browser_sees(&b, "没有符合的账号"));
+}
+
 /* ---- the demo ---- */
 
 static void outside_a_demo_nobody_enters_by_role(void **state)
@@ -789,6 +850,9 @@ int main(int argc, char **argv)
         TEST(guessing_the_current_password_waits_too),
         TEST(a_link_sets_the_first_password_and_signs_in),
         TEST(a_token_that_is_none_opens_nothing),
+        TEST(only_the_security_administrator_keeps_accounts),
+        TEST(a_link_is_shown_once_and_works),
+        TEST(an_account_is_opened_for_a_person_on_file),
         TEST(outside_a_demo_nobody_enters_by_role),
         DEMO(in_a_demo_the_door_has_a_button_for_each_role),
         TEST(health_tells_no_business),
