@@ -124,6 +124,31 @@ int64_t site_fixture_account(struct site_fixture *s, const char *login)
     return row.id;
 }
 
+void site_fixture_run(struct site_fixture *s, const struct command *cmd, const char *login, const void *input)
+{
+    struct actor program = people_system_actor(0);
+    struct command_result r;
+    struct command_call call = {
+        .command = cmd, .actor = &program, .object_id = site_fixture_account(s, login), .version = -1, .input = input};
+    assert_int_equal(command_run(s->f.commander, s->f.a, &call, &r), OK);
+}
+
+const char *site_fixture_invite(struct site_fixture *s, const char *login)
+{
+    struct str token = account_token(s->f.a);
+    struct account_link_in in = {.digest = account_digest(s->f.a, token)};
+    site_fixture_run(s, &account_link, login, &in);
+    return str_printf(s->f.a, "/invite/" STR_FMT, STR_ARG(token)).ptr;
+}
+
+bool site_fixture_session(struct site_fixture *s, struct str token)
+{
+    struct session_find_row row;
+    enum err e = session_find(s->f.db, s->f.a, account_digest(s->f.a, token), &row);
+    err_clear();
+    return e == OK;
+}
+
 void site_fixture_later(struct site_fixture *s, int64_t ms)
 {
     clock_set(s->machine, clock_ms(s->machine) + ms);
@@ -254,6 +279,40 @@ void browser_sign_in(struct browser *b, const char *login)
     browser_get(b, "/sign-in");
     assert_int_equal(browser_post(b, "/sign-in", str_printf(b->s->f.a, "login=%s&password=a+plain+sentence", login).ptr), 303);
     assert_int_equal(browser_get(b, "/"), 200);
+}
+
+struct browser browser_signed_in(struct site_fixture *s, const char *login)
+{
+    struct browser b = browser_new(s);
+    browser_sign_in(&b, login);
+    return b;
+}
+
+struct session_find_row browser_session(const struct browser *b)
+{
+    struct session_find_row row;
+    struct str digest = account_digest(b->s->f.a, browser_cookie(b, "session"));
+    assert_int_equal(session_find(b->s->f.db, b->s->f.a, digest, &row), OK);
+    return row;
+}
+
+struct str browser_text(const struct browser *b)
+{
+    struct buf out;
+    struct str rest = b->body;
+    buf_init(&out, ANSWER_MAX);
+    while (rest.len) {
+        size_t run = 0;
+        while (run < rest.len && strchr("0123456789abcdef", rest.ptr[run])) {
+            run++;
+        }
+        size_t step = run < rest.len ? run + 1 : run;
+        buf_put(&out, run < 32 ? str_sub(rest, 0, step) : str_sub(rest, run, step - run));
+        rest = str_sub(rest, step, rest.len);
+    }
+    struct str text = str_dup(b->s->f.a, buf_str(&out));
+    buf_fini(&out);
+    return text;
 }
 
 /* ---- its pages ---- */

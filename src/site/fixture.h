@@ -7,6 +7,7 @@
 #ifndef SG_SITE_FIXTURE_H
 #define SG_SITE_FIXTURE_H
 #include "command/fixture.h"
+#include "people/account.sql.h"
 #include "site/hasher.h"
 #include "site/site.h"
 
@@ -24,6 +25,11 @@ void site_fixture_init(struct site_fixture *s, bool demo, const struct route *co
 void site_fixture_fini(struct site_fixture *s); /* fails the test when the journal does not verify */
 int64_t site_fixture_account(struct site_fixture *s, const char *login);
 void site_fixture_later(struct site_fixture *s, int64_t ms); /* the machine's clock */
+
+/* The command on an account, by the program. */
+void site_fixture_run(struct site_fixture *s, const struct command *cmd, const char *login, const void *input);
+const char *site_fixture_invite(struct site_fixture *s, const char *login); /* the place of a one-time link */
+bool site_fixture_session(struct site_fixture *s, struct str token);        /* a session is stored for that cookie */
 
 /* ---- a browser ---- cookies stay; everything it holds lives in the fixture's arena */
 struct browser {
@@ -43,6 +49,9 @@ int browser_get(struct browser *b, const char *path);                           
 int browser_post(struct browser *b, const char *path, const char *fields);                   /* adds csrf and a fresh key */
 int browser_send(struct browser *b, const char *method, const char *path, const char *body); /* as it stands */
 void browser_sign_in(struct browser *b, const char *login); /* by its password; fails the test when refused */
+struct browser browser_signed_in(struct site_fixture *s, const char *login);
+struct session_find_row browser_session(const struct browser *b);
+struct str browser_text(const struct browser *b); /* the page without tokens and keys, which differ each time */
 bool browser_sees(const struct browser *b, const char *text);
 struct str browser_cookie(const struct browser *b, const char *name); /* "" = none */
 void browser_set_cookie(struct browser *b, struct str name, struct str value);
