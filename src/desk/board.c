@@ -1,4 +1,5 @@
 /* board.c: reads the board. */
+#include <stdlib.h>
 #include "desk/board.h"
 #include "desk/board_rows.h"
 #include "desk/deadline.h"
@@ -61,40 +62,52 @@ static enum err compare_load(struct db *db, struct arena *a, const struct board_
     return e;
 }
 
-enum err board_totals_load(struct db *db, struct arena *a, const struct board_period *p, day_t today, struct board_totals *out)
+static void add_unit(struct board *b, const struct board_units_row *r)
 {
-    struct board_totals_row r;
-    *out = (struct board_totals){.as_of = DAY_NONE};
-    enum err e = board_totals(db, a, p->cycle_id, p->month, &r);
-    if (e != OK) {
-        return e;
-    }
-    *out = (struct board_totals){.projects = r.projects,
-                                 .units = r.units,
-                                 .red = r.red,
-                                 .yellow = r.yellow,
-                                 .blue = r.blue,
-                                 .green = r.green,
-                                 .none = r.projects - r.red - r.yellow - r.blue - r.green,
-                                 .differs = r.differs,
-                                 .problems = r.problems,
-                                 .received = r.received,
-                                 .awaited = r.awaited,
-                                 .awaited_units = r.awaited_units,
-                                 .as_of = r.as_of};
-    return compare_load(db, a, p, today, out);
+    struct board_totals *t = &b->totals;
+    b->units[b->nunits++] = (struct board_unit){.sort = r->unit_sort,
+                                                .name = r->unit_name,
+                                                .projects = r->projects,
+                                                .red = r->red,
+                                                .yellow = r->yellow,
+                                                .blue = r->blue,
+                                                .green = r->green,
+                                                .problems = r->problems,
+                                                .awaited = r->awaited};
+    t->projects += r->projects;
+    t->units++;
+    t->red += r->red;
+    t->yellow += r->yellow;
+    t->blue += r->blue;
+    t->green += r->green;
+    t->none += r->projects - r->red - r->yellow - r->blue - r->green;
+    t->differs += r->differs;
+    t->problems += r->troubled;
+    t->received += r->received;
+    t->awaited += r->awaited;
+    t->awaited_units += r->awaited > 0;
+    t->as_of = t->as_of == DAY_NONE || r->as_of < t->as_of ? r->as_of : t->as_of;
 }
 
-static enum err awaited_load(struct db *db, struct arena *a, struct board *b)
+static int official_order(const void *a, const void *b)
 {
-    struct board_awaited_row *rows = NULL;
+    const struct board_unit *m = a, *n = b;
+    return m->sort < n->sort ? -1 : m->sort > n->sort;
+}
+
+/* Rows come by path, along the index; they are few enough to be put in order here. */
+static enum err units_load(struct db *db, struct arena *a, day_t today, struct board *b)
+{
+    struct board_units_row *rows = NULL;
     size_t n = 0;
-    enum err e = b->totals.awaited > 0 ? board_awaited(db, a, b->period.cycle_id, b->period.month, &rows, &n) : OK;
-    b->awaited = arena_array_of(a, struct board_unit, n);
+    b->totals = (struct board_totals){.as_of = DAY_NONE};
+    enum err e = board_units(db, a, b->period.cycle_id, b->period.month, &rows, &n);
+    b->units = arena_array_of(a, struct board_unit, n);
     for (size_t i = 0; i < n; i++) {
-        b->awaited[b->nawaited++] = (struct board_unit){.name = rows[i].unit_name, .reports = rows[i].reports};
+        add_unit(b, &rows[i]);
     }
-    return e;
+    qsort(b->units, b->nunits, sizeof b->units[0], official_order);
+    return e == OK ? compare_load(db, a, &b->period, today, &b->totals) : e;
 }
 
 /* ---- rows ---- */
@@ -236,8 +249,7 @@ enum err board_load(struct db *db, struct arena *a, int64_t county_id, day_t tod
     if (e != OK || out->period.cycle_id == 0) {
         return e;
     }
-    e = board_totals_load(db, a, &out->period, today, &out->totals);
-    e = e == OK ? awaited_load(db, a, out) : e;
+    e = units_load(db, a, today, out);
     e = e == OK ? shown_load(db, a, out) : e;
     e = e == OK ? lines_load(db, a, out) : e;
     if (e == OK) {

@@ -108,10 +108,11 @@ struct board_totals {
     int month_before;
 };
 
-/* A unit that is to be reminded. */
+/* A unit's share of the figures. */
 struct board_unit {
+    int64_t sort;
     struct str name;
-    int64_t reports;
+    int64_t projects, red, yellow, blue, green, problems, awaited;
 };
 
 struct board {
@@ -122,8 +123,8 @@ struct board {
     int64_t shown; /* rows that match */
     struct board_line *lines;
     size_t nlines;
-    struct board_unit *awaited;
-    size_t nawaited;
+    struct board_unit *units; /* in their official order */
+    size_t nunits;
     bool may_remind;
     struct form_keys keys;
     /* made of the above, for the template */
@@ -141,8 +142,6 @@ enum err board_load(struct db *db, struct arena *a, int64_t county_id, day_t tod
                     struct board *out) MUST_CHECK;
 /* The running cycle and its awaited month alone. */
 enum err board_period_load(struct db *db, struct arena *a, int64_t county_id, day_t today, struct board_period *out) MUST_CHECK;
-enum err board_totals_load(struct db *db, struct arena *a, const struct board_period *p, day_t today,
-                           struct board_totals *out) MUST_CHECK;
 /* Everything that matches, whatever the page, as CSV. */
 enum err board_csv(struct db *db, struct arena *a, int64_t county_id, day_t today, const struct board_filter *f, enum lang lang,
                    struct str *out) MUST_CHECK;

@@ -9,14 +9,14 @@ SELECT c.id, c.year, c.start_day, c.end_day, COALESCE(d.id, 0), COALESCE(d.month
 FROM cycle c JOIN scheme s ON s.id = c.scheme_id LEFT JOIN period d ON d.cycle_id = c.id AND c.year * 12 + d.month <= :month_number
 WHERE c.county_id = :county_id AND c.state = 'running' ORDER BY c.year DESC, d.month DESC LIMIT 1;
 
--- :name board_totals :one
+-- :name board_units :many
 -- :in cycle_id:i64 month:i64
--- :out projects:i64 units:i64 red:i64 yellow:i64 blue:i64 green:i64 differs:i64 problems:i64 received:i64 awaited:i64 awaited_units:i64 as_of:date
-SELECT COUNT(*), COUNT(DISTINCT unit_id), COUNT(*) FILTER (WHERE light = 'red'), COUNT(*) FILTER (WHERE light = 'yellow'), COUNT(*) FILTER (WHERE light = 'blue'),
-       COUNT(*) FILTER (WHERE light = 'green'), COUNT(*) FILTER (WHERE differs = 1), COUNT(*) FILTER (WHERE problems_open > 0),
-       COUNT(*) FILTER (WHERE SUBSTR(months, CAST(:month AS INTEGER), 1) IN ('o', 'l')), COUNT(*) FILTER (WHERE SUBSTR(months, CAST(:month AS INTEGER), 1) IN ('a', 'm')),
-       COUNT(DISTINCT CASE WHEN SUBSTR(months, CAST(:month AS INTEGER), 1) IN ('a', 'm') THEN unit_id END), COALESCE(MIN(as_of_day), '')
-FROM board_row WHERE cycle_id = :cycle_id;
+-- :out unit_id:i64 unit_sort:i64 unit_name:text projects:i64 red:i64 yellow:i64 blue:i64 green:i64 differs:i64 troubled:i64 problems:i64 received:i64 awaited:i64 as_of:date
+-- Each unit's projects: by light, with lights that differ, with open problems and how many, and their reports of the month. The board's figures are sums of these.
+SELECT MIN(unit_id), MIN(unit_sort), MIN(unit_name), COUNT(*), COUNT(*) FILTER (WHERE light = 'red'), COUNT(*) FILTER (WHERE light = 'yellow'), COUNT(*) FILTER (WHERE light = 'blue'),
+       COUNT(*) FILTER (WHERE light = 'green'), COUNT(*) FILTER (WHERE differs = 1), COUNT(*) FILTER (WHERE problems_open > 0), CAST(SUM(problems_open) AS BIGINT),
+       COUNT(*) FILTER (WHERE SUBSTR(months, CAST(:month AS INTEGER), 1) IN ('o', 'l')), COUNT(*) FILTER (WHERE SUBSTR(months, CAST(:month AS INTEGER), 1) IN ('a', 'm')), MIN(as_of_day)
+FROM board_row WHERE cycle_id = :cycle_id GROUP BY unit_path ORDER BY unit_path;
 
 -- :name board_lights_then :many
 -- :in cycle_id:i64 day:date
@@ -24,13 +24,6 @@ FROM board_row WHERE cycle_id = :cycle_id;
 -- How the lights stood at a month's end.
 SELECT l.light, COUNT(*) FROM board_row b JOIN light_change l ON l.project_id = b.id AND l.day = :day AND l.month_end = 1
 WHERE b.cycle_id = :cycle_id GROUP BY l.light ORDER BY l.light;
-
--- :name board_awaited :many
--- :in cycle_id:i64 month:i64
--- :out unit_name:text reports:i64
--- Units whose report of the month is still to come, in their official order.
-SELECT unit_name, COUNT(*) FROM board_row WHERE cycle_id = :cycle_id AND SUBSTR(months, CAST(:month AS INTEGER), 1) IN ('a', 'm')
-GROUP BY unit_sort, unit_id, unit_name ORDER BY unit_sort, unit_id;
 
 -- :name board_shown :one
 -- :in cycle_id:i64 pattern:text kind:text light:text nature:text missing:i64 differs:i64 problems:i64
@@ -78,14 +71,6 @@ ORDER BY :walk * sort_key, :walk * light_rank, :walk * id LIMIT :at_most;
 -- :out months:text n:i64
 -- Projects by what their twelve months say: few rows, however many projects.
 SELECT months, COUNT(*) FROM board_row WHERE cycle_id = :cycle_id GROUP BY months ORDER BY months;
-
--- :name board_units :many
--- :in cycle_id:i64 month:i64
--- :out unit_id:i64 unit_name:text unit_kind:text projects:i64 red:i64 yellow:i64 blue:i64 green:i64 awaited:i64 problems:i64
--- Each unit's projects by light, in the official order.
-SELECT unit_id, unit_name, unit_kind, COUNT(*), COUNT(*) FILTER (WHERE light = 'red'), COUNT(*) FILTER (WHERE light = 'yellow'), COUNT(*) FILTER (WHERE light = 'blue'),
-       COUNT(*) FILTER (WHERE light = 'green'), COUNT(*) FILTER (WHERE SUBSTR(months, CAST(:month AS INTEGER), 1) IN ('a', 'm')), CAST(SUM(problems_open) AS BIGINT)
-FROM board_row WHERE cycle_id = :cycle_id GROUP BY unit_id, unit_name, unit_kind, unit_sort ORDER BY unit_sort, unit_id;
 
 -- :name board_holidays :many
 -- :in county_id:i64 from:date to:date

@@ -37,25 +37,6 @@ static enum err months_load(struct db *db, struct arena *a, struct overview *o)
     return e;
 }
 
-static enum err units_load(struct db *db, struct arena *a, struct overview *o)
-{
-    struct board_units_row *rows = NULL;
-    size_t n = 0;
-    enum err e = board_units(db, a, o->board.period.cycle_id, o->board.period.month, &rows, &n);
-    o->units = arena_array_of(a, struct overview_unit, n);
-    for (size_t i = 0; i < n; i++) {
-        o->units[o->nunits++] = (struct overview_unit){.name = rows[i].unit_name,
-                                                       .projects = rows[i].projects,
-                                                       .red = rows[i].red,
-                                                       .yellow = rows[i].yellow,
-                                                       .blue = rows[i].blue,
-                                                       .green = rows[i].green,
-                                                       .awaited = rows[i].awaited,
-                                                       .problems = rows[i].problems};
-    }
-    return e;
-}
-
 static void put_end(struct overview *o, int month, struct str light, int64_t n)
 {
     if (o->nends == 0 || o->ends[o->nends - 1].month != month) {
@@ -98,6 +79,5 @@ enum err overview_load(struct db *db, struct arena *a, int64_t county_id, day_t 
         return e;
     }
     e = months_load(db, a, out);
-    e = e == OK ? units_load(db, a, out) : e;
     return e == OK ? ends_load(db, a, out) : e;
 }

@@ -14,11 +14,6 @@ struct overview_month {
     int completeness, punctuality;                   /* permille; negative while any is awaited, or when none is due */
 };
 
-struct overview_unit {
-    struct str name;
-    int64_t projects, red, yellow, blue, green, awaited, problems;
-};
-
 /* Lights at a month's end. */
 struct overview_end {
     int month;
@@ -29,8 +24,6 @@ struct overview {
     struct board board; /* period, totals, counts, and the worst as its lines */
     struct overview_month months[BOARD_MONTHS];
     size_t nmonths;
-    struct overview_unit *units;
-    size_t nunits;
     struct overview_end *ends;
     size_t nends;
     struct line_chart chart; /* reds at each month's end */
