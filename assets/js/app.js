@@ -7,6 +7,7 @@ load('table[data-keys], [data-slash]', () => import('./keys.js'));
 load('form[data-fragment]', () => import('./fragment.js'));
 load('[data-peek]', () => import('./peek.js'));
 load('details[data-dialog]', () => import('./dialog.js'));
+load('[data-copy]', () => import('./copy.js'));
 
 // The error summary takes the focus, so that it is read first.
 document.querySelector('[data-focus]')?.focus();

@@ -1,0 +1,9 @@
+/* private.h: shared by the files of the monthly report. */
+#ifndef SG_ASSESSMENT_PRIVATE_H
+#define SG_ASSESSMENT_PRIVATE_H
+#include "assessment/report.h"
+
+/* The bit of a report's state as stored; "" = no report. */
+unsigned report_state(struct str word);
+
+#endif
