@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "assessment/report.h"
+#include "assessment/status.h"
 #include "base/num.h"
 #include "cmd/act.h"
 #include "people/people.h"
@@ -13,6 +14,7 @@
 #define BATCH 256
 #define MS_PER_MINUTE 60000LL
 #define TURN_MS 5000 /* behind midnight, when the day turns */
+#define SUNDAY 7
 #define MORNING_MS (8 * 60 * MS_PER_MINUTE)
 #define AFTERNOON_MS (17 * 60 * MS_PER_MINUTE)
 #define EVENING_MS (20 * 60 * MS_PER_MINUTE) /* when the journal is signed */
@@ -20,7 +22,7 @@
 struct step {
     int64_t at_ms;
     size_t order;
-    const struct table_row *row; /* of history.csv, or of a file that is held back */
+    const struct table_row *row; /* of history.csv, or of a file that is held back; NULL = the day turns */
 };
 
 struct replay {
@@ -35,8 +37,10 @@ struct replay {
     const struct step *queued[BATCH];
     struct act_call *prepared; /* BATCH of them */
     struct command *commands;  /* BATCH of them, for rows of files */
-    size_t n;                  /* queued */
-    size_t done;
+    struct day_turn_in turns[BATCH];
+    size_t n;    /* queued */
+    bool rows;   /* one of them is a row of a file */
+    size_t done; /* acts and rows */
 };
 
 /* ---- the steps ---- */
@@ -69,6 +73,13 @@ static void add_acts(struct replay *r)
         } else {
             add_step(r, last = at, row);
         }
+    }
+}
+
+static void add_turns(struct replay *r)
+{
+    for (day_t day = day_of_ms(r->times->start_ms) + 1; day <= day_of_ms(r->times->now_ms); day++) {
+        add_step(r, day_start_ms(day) + TURN_MS, NULL);
     }
 }
 
@@ -160,6 +171,9 @@ static bool is_held(struct str name)
 /* The row of history.csv or of a file that failed, with all that is against it. */
 static enum err tell(struct replay *r, const struct step *s, enum err e, const struct command_result *result)
 {
+    if (!s->row) {
+        return e;
+    }
     if (e == ERR_RULES) {
         for (size_t i = 0; i < result->violations.list.n; i++) {
             const struct violation *v = &result->violations.list.at[i];
@@ -189,35 +203,56 @@ static enum err flush(struct replay *r)
         return tell(r, r->queued[failed], e, &results[failed]);
     }
     for (size_t i = 0; i < r->n; i++) {
-        if (r->queued[i]->row->table == &history_table) {
-            act_done(&r->acts, r->a, r->queued[i]->row->input, &results[i]);
+        const struct table_row *row = r->queued[i]->row;
+        r->done += row != NULL;
+        if (row && row->table == &history_table) {
+            act_done(&r->acts, r->a, row->input, &results[i]);
         }
     }
-    r->done += r->n;
     r->n = 0;
+    r->rows = false;
     arena_reset(r->batch);
     return OK;
+}
+
+static void prepare_row(struct replay *r, const struct step *s, struct act_call *out)
+{
+    r->commands[r->n] = table_command(s->row->table);
+    out->call.command = &r->commands[r->n];
+    out->call.input = s->row;
+    r->rows = true;
+}
+
+static void prepare_turn(struct replay *r, const struct step *s, struct act_call *out)
+{
+    r->turns[r->n] = (struct day_turn_in){.month_end = day_civil(day_of_ms(s->at_ms)).day == 1};
+    out->call.command = &day_turn;
+    out->call.object_id = r->app->county_id;
+    out->call.input = &r->turns[r->n];
 }
 
 static enum err prepare(struct replay *r, const struct step *s)
 {
     struct act_call *out = &r->prepared[r->n];
-    if (s->row->table == &history_table) {
+    if (s->row && s->row->table == &history_table) {
         return act_prepare(&r->acts, r->app->db, r->batch, r->app->county_id, s->row->input, s->at_ms, out);
     }
-    r->commands[r->n] = table_command(s->row->table);
     out->actor = r->app->system;
-    out->call = (struct command_call){
-        .command = &r->commands[r->n], .actor = &out->actor, .version = -1, .input = s->row, .at_ms = s->at_ms};
+    out->call = (struct command_call){.actor = &out->actor, .version = -1, .at_ms = s->at_ms};
+    if (s->row) {
+        prepare_row(r, s, out);
+    } else {
+        prepare_turn(r, s, out);
+    }
     return OK;
 }
 
-/* What a step names may be in the batch that waits. */
 static enum err queue(struct replay *r, const struct step *s)
 {
-    enum err e = r->n == BATCH ? flush(r) : OK;
+    bool act = s->row && s->row->table == &history_table;
+    enum err e = r->n == BATCH || (act && r->rows) ? flush(r) : OK;
     e = e == OK ? prepare(r, s) : e;
-    if (e == ERR_NOT_FOUND && r->n > 0) {
+    if (e == ERR_NOT_FOUND && r->n > 0) { /* it may be in the batch that waits */
         err_clear();
         e = flush(r);
         e = e == OK ? prepare(r, s) : e;
@@ -231,33 +266,29 @@ static enum err queue(struct replay *r, const struct step *s)
 
 /* ---- days ---- */
 
-static enum err run_day(struct replay *r, day_t day, size_t *next)
+/* The evening of a day: what waits is written, and the head is signed. */
+static enum err sign(struct replay *r, day_t day)
 {
-    enum err e = OK;
-    while (e == OK && *next < r->steps.n && day_of_ms(r->steps.at[*next].at_ms) <= day) {
-        e = queue(r, &r->steps.at[(*next)++]);
-    }
-    e = e == OK ? flush(r) : e;
     int64_t evening = day_start_ms(day) + EVENING_MS;
+    enum err e = flush(r);
     clock_set(r->app->clock, evening < r->times->now_ms ? evening : r->times->now_ms);
     return e == OK ? app_checkpoint(r->app) : e;
 }
 
-static enum err turn(struct replay *r, day_t day)
-{
-    clock_set(r->app->clock, day_start_ms(day) + TURN_MS);
-    return app_turn_day(r->app, day_civil(day).day == 1);
-}
-
 static enum err run_steps(struct replay *r, void (*progress)(int year, int month, size_t acts))
 {
-    day_t first = day_of_ms(r->times->start_ms), last = day_of_ms(r->times->now_ms);
+    day_t last = day_of_ms(r->times->now_ms);
     size_t next = 0, told = 0;
     enum err e = OK;
-    for (day_t day = first; e == OK && day <= last; day++) {
-        e = day > first ? turn(r, day) : OK;
-        e = e == OK ? run_day(r, day, &next) : e;
-        if (day == last || day_civil(day + 1).day == 1) {
+    for (day_t day = day_of_ms(r->times->start_ms); e == OK && day <= last; day++) {
+        bool month_ends = day == last || day_civil(day + 1).day == 1;
+        while (e == OK && next < r->steps.n && day_of_ms(r->steps.at[next].at_ms) <= day) {
+            e = queue(r, &r->steps.at[next++]);
+        }
+        if (e == OK && (month_ends || day_weekday(day) == SUNDAY)) {
+            e = sign(r, day);
+        }
+        if (e == OK && month_ends) {
             progress(day_civil(day).year, day_civil(day).month, r->done - told);
             told = r->done;
         }
@@ -293,6 +324,7 @@ static void read_steps(struct replay *r, const struct import_source *sources, si
     }
     add_held(r);
     add_acts(r);
+    add_turns(r);
     if (r->steps.n > 1) {
         qsort(r->steps.at, r->steps.n, sizeof r->steps.at[0], by_time);
     }
