@@ -1,5 +1,6 @@
 /* app.c: see app.h. */
 #include "app.h"
+#include "assessment/report_pages.h"
 #include "assessment/status.h"
 #include "cmd/cmd.sql.h"
 #include "desk/desk.h"
@@ -419,6 +420,7 @@ void app_site(struct app *app, struct app_site *out)
                                       .data_dir = app->dir,
                                       .demo = app->demo,
                                       .store = app->store,
+                                      .notices = report_notices,
                                       .advance = app->demo ? advance : NULL}};
 }
 
