@@ -17,7 +17,7 @@
 #define FIXTURE_PROJECT(i) (1000 + (i)) /* id of row i of the default order */
 #define FIXTURE_PERIOD(month) (50 + (month))
 #define FIXTURE_TODAY day_of(2020, 9, 23)
-#define FIXTURE_NOON_MS (day_start_ms(FIXTURE_TODAY) + 6 * 3600000LL)
+#define FIXTURE_NOON_MS (day_start_ms(FIXTURE_TODAY) + 12 * 3600000LL)
 
 struct board_fixture {
     struct test_store store;

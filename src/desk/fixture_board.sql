@@ -53,8 +53,8 @@ VALUES (:id, :county_id, :cycle_id, :unit_id, :unit_path, :unit_kind, :unit_name
 INSERT INTO team_member (id, project_id, person_id, post_title, duty, ord, version) VALUES (:id, :project_id, :person_id, '干部', '办事', 1, 1);
 
 -- :name fixture_event :run
--- :in seq:i64 at_ms:i64 person_id:i64 post_id:i64 unit_id:i64 verb:text object_kind:text object_id:i64
-INSERT INTO event (seq, at_ms, person_id, post_id, unit_id, project_id, verb, object_kind, object_id, bytes, leaf) VALUES (:seq, :at_ms, :person_id, :post_id, :unit_id, 0, :verb, :object_kind, :object_id, '', '');
+-- :in seq:i64 at_ms:i64 person_id:i64 post_id:i64 unit_id:i64 verb:text object_kind:text object_id:i64 bytes:blob
+INSERT INTO event (seq, at_ms, person_id, post_id, unit_id, project_id, verb, object_kind, object_id, bytes, leaf) VALUES (:seq, :at_ms, :person_id, :post_id, :unit_id, 0, :verb, :object_kind, :object_id, :bytes, '');
 
 -- :name fixture_event_row :run
 -- :in seq:i64 ord:i64

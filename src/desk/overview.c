@@ -71,13 +71,13 @@ static enum err ends_load(struct db *db, struct arena *a, struct overview *o)
 
 enum err overview_load(struct db *db, struct arena *a, int64_t county_id, day_t today, struct overview *out)
 {
-    struct board_filter worst = board_filter_none();
+    struct board_filter all = board_filter_none();
     *out = (struct overview){0};
-    worst.rows = OVERVIEW_WORST;
-    enum err e = board_load(db, a, county_id, today, &worst, &out->board);
+    enum err e = board_load(db, a, county_id, today, &all, &out->board);
     if (e != OK || out->board.period.cycle_id == 0) {
         return e;
     }
+    out->board.nlines = out->board.nlines < OVERVIEW_WORST ? out->board.nlines : OVERVIEW_WORST;
     e = months_load(db, a, out);
     return e == OK ? ends_load(db, a, out) : e;
 }
