@@ -156,10 +156,9 @@ static void the_file_has_all_that_match(void **state)
     (void)state;
     b.person = STR("何予安");
     assert_int_equal(audit_csv(f.db, f.a, FIXTURE_COUNTY, &b, LANG_ZH, &bytes), OK);
-    assert_text(str_sub(bytes, 0, 206),
-                "\xEF\xBB\xBF序号,时间,人员,职务,单位,操作,对象,对象编号,涉及记录\r\n"
-                "119,2020-09-23 13:59,何予安,分宜镇党委书记,分宜镇,indicator.record,indicator,5119,3\r\n"
-                "104,2020-09-23 13:44");
+    assert_true(str_starts(bytes, STR("\xEF\xBB\xBF序号,时间,人员,职务,单位,操作,对象,对象编号,涉及记录\r\n"
+                                      "119,2020-09-23 13:59,何予安,分宜镇党委书记,分宜镇,indicator.record,indicator,5119,3\r\n"
+                                      "104,2020-09-23 13:44,何予安,")));
 }
 
 static void the_page_shows_acts_and_no_values(void **state)
