@@ -43,22 +43,46 @@ static void no_print(const void *input, struct buf *out)
 
 /* ---- period.change ---- */
 
-static void change_check(struct change *c, const struct period_change_in *in, const struct period_by_id_row *p)
+/* Late stays late, and nobody becomes late by an act of the Department: a month that is past its deadline is not postponed any
+ * more, and one is not put back to a planned deadline that is past. */
+static bool deadline_past(const struct period_change_in *in, const struct period_by_id_row *p, const struct calendar *calendar,
+                          day_t today)
 {
+    bool due = str_is(p->state, "normal") || str_is(p->state, "postponed");
+    if (str_is(in->state, "postponed"))
+        return due && calendar_roll(calendar, p->due_day) < today;
+    return str_is(in->state, "normal") && calendar_roll(calendar, p->planned_day) < today;
+}
+
+static void postponed_check(struct change *c, const struct period_change_in *in, const struct period_by_id_row *p)
+{
+    if (in->due_day == DAY_NONE)
+        change_violation(c, "due_day", "required", STR(""));
+    else if (in->due_day <= p->planned_day)
+        change_violation(c, "due_day", "not_later_than_planned", day_iso(change_arena(c), p->planned_day));
+    else if (in->due_day < change_today(c))
+        change_violation(c, "due_day", "date_before_today", day_iso(change_arena(c), change_today(c)));
+}
+
+static enum err change_check(struct change *c, const struct period_change_in *in, const struct period_by_id_row *p)
+{
+    struct calendar calendar;
     bool postponed = str_is(in->state, "postponed");
+    enum err e = status_calendar(change_db(c), change_arena(c), p->county_id, &calendar);
+    if (e)
+        return e;
     check_choice(c, "state", in->state, period_states);
     check_required(c, "why", change_why(c));
     check_length(c, "why", change_why(c), REPORT_TEXT_MAX);
     if (str_is(in->state, "merged") && p->month == STATUS_MONTHS)
         change_violation(c, "state", "no_next_month", STR(""));
-    if (postponed && in->due_day == DAY_NONE)
-        change_violation(c, "due_day", "required", STR(""));
-    else if (postponed && in->due_day <= p->planned_day)
-        change_violation(c, "due_day", "not_later_than_planned", day_iso(change_arena(c), p->planned_day));
-    else if (postponed && in->due_day < change_today(c))
-        change_violation(c, "due_day", "date_before_today", day_iso(change_arena(c), change_today(c)));
     if (str_eq(in->state, p->state) && (!postponed || in->due_day == p->due_day))
         change_violation(c, "state", "unchanged", STR(""));
+    else if (deadline_past(in, p, &calendar, change_today(c)))
+        change_violation(c, "state", "deadline_past", STR(""));
+    else if (postponed)
+        postponed_check(c, in, p);
+    return change_refused(c) ? ERR_RULES : OK;
 }
 
 static enum err touch_projects(struct change *c, int64_t cycle_id)
@@ -76,11 +100,8 @@ static enum err change_apply(struct change *c, const void *input)
     const struct period_change_in *in = input;
     struct period_by_id_row p;
     enum err e = period_by_id(change_db(c), change_arena(c), change_subject(c)->id, &p);
-    if (e)
+    if (e || (e = change_check(c, in, &p)))
         return e;
-    change_check(c, in, &p);
-    if (change_refused(c))
-        return ERR_RULES;
     bool normal = str_is(in->state, "normal");
     struct period_update_in row = {.id = p.id,
                                    .state = in->state,
@@ -200,6 +221,7 @@ enum err period_lines(struct db *db, struct arena *a, int64_t county_id, day_t t
                                          .due_day = rows[i].due_day,
                                          .planned_day = rows[i].planned_day,
                                          .deadline = calendar_roll(&calendar, rows[i].due_day),
+                                         .planned_deadline = calendar_roll(&calendar, rows[i].planned_day),
                                          .state = rows[i].state,
                                          .reason = rows[i].reason,
                                          .begun = today >= day_of(*year, (int)rows[i].month, 1),

@@ -115,7 +115,9 @@ day_t report_expected(const struct report_draft *d);
 /* The next of the steps that awaits an act in one of these states, after this one and round; NULL when none does. */
 const struct report_step *report_next(const struct report_view *v, unsigned states);
 
-/* ---- periods ---- object = period; call.why required. After an act with the state "normal" the period is as first planned. */
+/* ---- periods ---- object = period; call.why required. After an act with the state "normal" the period is as first planned. A
+ * month past its deadline is waived or merged, but not postponed, so that late stays late; none is put back to a deadline that
+ * is past. */
 struct period_change_in {
     struct str state; /* postponed, merged (with the next), waived, normal */
     day_t due_day;    /* postponed: the new day, after the planned one and not past; else ignored */
@@ -128,7 +130,8 @@ extern const struct command period_change;
 struct period_line {
     int64_t id;
     int month;
-    day_t due_day, planned_day, deadline; /* deadline: rolled */
+    day_t due_day, planned_day;
+    day_t deadline, planned_deadline; /* the same, rolled */
     struct str state, reason;
     bool begun;
     int due, received, late, awaited; /* reports: due at all, received, of these after the deadline, still awaited */

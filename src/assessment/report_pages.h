@@ -31,8 +31,8 @@ struct period_page {
     struct period_line line;
     const struct awaited_unit *awaited;
     size_t nawaited;
-    int reports; /* awaited */
-    bool may_change, may_remind;
+    int reports;                                            /* awaited */
+    bool may_change, may_remind, may_postpone, may_restore; /* of the last two: whether a deadline stands in the way */
     struct page_form form;
     struct field_view state, due_day, why;
 };

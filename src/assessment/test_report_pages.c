@@ -277,6 +277,8 @@ static void make_period(struct sample *s, const char *name)
                             .reports = 7,
                             .may_change = true,
                             .may_remind = !waived,
+                            .may_postpone = true,
+                            .may_restore = !waived,
                             .form = s->form,
                             .state = {.name = "state", .value = STR("normal")},
                             .due_day = {.name = "due_day", .kind = INPUT_DATE},

@@ -45,3 +45,8 @@ SELECT (SELECT COUNT(*) FROM event), (SELECT COUNT(*) FROM milestone), (SELECT C
 -- :in cycle_id:i64
 -- :out id:i64 month:i64 scheme_id:i64
 SELECT d.id, d.month, c.scheme_id FROM period d JOIN cycle c ON c.id = d.cycle_id WHERE d.cycle_id = :cycle_id ORDER BY d.month;
+
+-- :name reminder_in :one
+-- :in id:i64
+-- :out units:i64 reports:i64 person_id:i64
+SELECT units, reports, person_id FROM reminder WHERE id = :id;
