@@ -308,21 +308,33 @@ enum err app_set(struct app *app, const char *name, struct str value)
 
 /* ---- what time brings ---- */
 
-enum err app_turn_day(struct app *app, bool month_end)
+static enum err turn(struct app *app, const struct day_turn_in *in, int64_t at_ms)
 {
-    struct day_turn_in in = {.month_end = month_end};
     struct command_result r;
     if (app->county_id == 0) {
         return OK;
     }
     struct arena *a = arena_new();
-    enum err e =
-        command_run(app->commander, a,
-                    &(struct command_call){
-                        .command = &day_turn, .actor = &app->system, .object_id = app->county_id, .version = -1, .input = &in},
-                    &r);
+    enum err e = command_run(app->commander, a,
+                             &(struct command_call){.command = &day_turn,
+                                                    .actor = &app->system,
+                                                    .object_id = app->county_id,
+                                                    .version = -1,
+                                                    .input = in,
+                                                    .at_ms = at_ms},
+                             &r);
     arena_free(a);
     return e;
+}
+
+enum err app_turn_day(struct app *app, bool month_end)
+{
+    return turn(app, &(struct day_turn_in){.month_end = month_end}, 0);
+}
+
+enum err app_rewrite_rows(struct app *app, int64_t at_ms)
+{
+    return turn(app, &(struct day_turn_in){.all = true}, at_ms);
 }
 
 /* Whether the day before was the last of its month. */

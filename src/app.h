@@ -53,6 +53,8 @@ enum err app_set(struct app *app, const char *name, struct str value) MUST_CHECK
 /* ---- what time brings ---- */
 /* The day has turned to the clock's today: every project is looked at anew. month_end: the day before was the last of its month. */
 enum err app_turn_day(struct app *app, bool month_end) MUST_CHECK;
+/* Every project is looked at anew on its day: after units, tenures or the calendar changed, of which no project's own act knows. at_ms: 0 = now. */
+enum err app_rewrite_rows(struct app *app, int64_t at_ms) MUST_CHECK;
 /* A demo's clock forward to 08:30 of a later day, turning each day on the way, signing the journal, keeping the new time. ERR_RULES: not later. */
 enum err app_advance(struct app *app, day_t to) MUST_CHECK;
 enum err app_checkpoint(struct app *app) MUST_CHECK;

@@ -210,7 +210,8 @@ enum err import_run(struct app *app, struct arena *a, const struct import_source
     read_files(&im, sources, n);
     im.refused = arena_array_of(a, bool, im.rows.list.n);
     enum err e = run_rows(&im, dry_run, at_ms);
-    return e == OK && !dry_run ? app_find_county(app) : e;
+    e = e == OK && !dry_run ? app_find_county(app) : e;
+    return e == OK && !dry_run ? app_rewrite_rows(app, at_ms) : e;
 }
 
 static enum err read_source(struct arena *a, const char *path, struct import_source *out)

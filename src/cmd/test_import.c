@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "assessment/status.h"
 #include "cmd/beside.h"
 #include "cmd/cmd.sql.h"
 #include "cmd/import.h"
@@ -158,6 +159,23 @@ static void a_dry_run_changes_nothing(void **state)
     assert_int_equal(events(), before);
     assert_int_equal(app.county_id, 0);
     assert_int_equal(import(county, COUNTY_FILES, false), OK);
+}
+
+/* Units, tenures and the calendar know nothing of the projects whose rows show them. */
+static void the_board_says_what_came_in_last(void **state)
+{
+    static const struct file later[] = {
+        {"units.csv",
+         "code,parent,name,short_name,kind,committee_name,sort,from_day\n1-N,1,新北镇,新北镇,town,,9,1949-10-01\n"},
+        {"tenures.csv", "post,person,from_day,to_day\nN-SJ,P1,2019-01-01,2020-09-01\n"},
+        {"calendar.csv", "day,kind,note\n2020-09-25,off,演示\n"},
+    };
+    struct verify_result v = {0};
+    (void)state;
+    assert_int_equal(import(county, COUNTY_FILES, false), OK);
+    assert_int_equal(import(later, 3, false), OK);
+    assert_int_equal(status_check_derived(app.clock, app.db, a, &v), OK);
+    assert_int_equal(v.faults.n, 0);
 }
 
 static void columns_may_stand_in_any_order(void **state)
@@ -352,6 +370,7 @@ int main(void)
         FACT(the_files_may_come_in_any_order),
         FACT(a_file_read_twice_makes_no_event),
         FACT(a_dry_run_changes_nothing),
+        FACT(the_board_says_what_came_in_last),
         FACT(columns_may_stand_in_any_order),
         FACT(what_excel_puts_around_a_cell_is_taken_off),
         FACT(each_bad_cell_is_told_with_row_column_value_and_reason),
