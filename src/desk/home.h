@@ -37,7 +37,8 @@ struct home_report {
     int month;
     day_t deadline; /* rolled to a working day */
     unsigned state; /* REPORT_NONE, HANDED, REOPENED */
-    struct str why; /* of the reopening */
+    bool again;     /* it was received once and is to be confirmed anew, so no day of its own is left */
+    struct str why; /* of the reopening; "" when it is handed over again */
 };
 
 /* A milestone not reached. */
@@ -77,7 +78,7 @@ struct due_item {
     int64_t project_id;   /* of reports: the first one to open */
     int64_t id;           /* milestone or problem; 0 = a report */
     int month;            /* of a report */
-    int projects, handed; /* DUE_REPORT: how many the item is about, and how many of them the liaison has handed over */
+    int projects, handed; /* of reports: how many the item is about, and how many of them the liaison has handed over */
     day_t day;            /* by when; DAY_NONE = nothing but soon */
     bool past;            /* that day is over */
     struct str title, owner, why;
@@ -109,6 +110,8 @@ struct home_report_line {
 
 struct home_peers {
     bool known;
+    bool rural;          /* towns and townships, which are compared with each other */
+    struct str kind;     /* as stored */
     int64_t units;       /* compared, the own one included */
     int64_t due, done;   /* the own unit's milestones due, and of these reached in time */
     bool below, above;   /* outside the middle half */
@@ -140,5 +143,7 @@ struct home {
 /* What the actor's post gives him to look after. Eleven queries, with peers twelve. */
 enum err home_load(struct db *db, struct arena *a, const struct actor *actor, day_t today, bool peers,
                    struct home *out) MUST_CHECK;
+enum err home_peers_load(struct db *db, struct arena *a, const struct actor *actor, int64_t cycle_id,
+                         const struct calendar *calendar, struct home_peers *out) MUST_CHECK;
 
 #endif

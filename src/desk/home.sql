@@ -25,11 +25,11 @@ ORDER BY b.unit_sort, b.code;
 
 -- :name home_reports :many
 -- :in cycle_id:i64 post_id:i64 path_from:text path_to:text person_id:i64
--- :out project_id:i64 month:i64 state:text why:text
--- Reports that were begun, by month; why: of the last reopening.
-SELECT r.project_id, d.month, r.state, CASE WHEN r.state = 'reopened' THEN COALESCE((SELECT v.after FROM event e JOIN event_value v ON v.seq = e.seq AND v.column_name = 'why'
+-- :out project_id:i64 month:i64 state:text confirmed_ms:i64 why:text
+-- Reports that were begun and are not confirmed, by month; why: of the last reopening.
+SELECT r.project_id, d.month, r.state, r.confirmed_ms, CASE WHEN r.state = 'reopened' THEN COALESCE((SELECT v.after FROM event e JOIN event_value v ON v.seq = e.seq AND v.column_name = 'why'
        WHERE e.object_kind = 'monthly_report' AND e.object_id = r.id AND e.verb = 'report.reopen' ORDER BY e.seq DESC LIMIT 1), '') ELSE '' END
-FROM monthly_report r JOIN period d ON d.id = r.period_id WHERE d.cycle_id = :cycle_id AND r.project_id IN
+FROM monthly_report r JOIN period d ON d.id = r.period_id WHERE d.cycle_id = :cycle_id AND r.state <> 'confirmed' AND r.project_id IN
   (SELECT id FROM project WHERE post_id = :post_id AND cycle_id = :cycle_id
    UNION ALL SELECT q.id FROM unit u JOIN project q ON q.unit_id = u.id AND q.cycle_id = :cycle_id WHERE u.path >= :path_from AND u.path < :path_to
    UNION ALL SELECT project_id FROM team_member WHERE person_id = :person_id)
@@ -66,7 +66,7 @@ ORDER BY b.due_day, b.id;
 SELECT p.name FROM post o JOIN tenure t ON t.post_id = o.id JOIN person p ON p.id = t.person_id
 WHERE o.unit_id = :unit_id AND o.role = 'liaison' AND t.from_day <= :today AND (t.to_day = '' OR t.to_day >= :today) ORDER BY o.id, t.from_day DESC, t.id LIMIT 1;
 
--- :name home_peers :many
+-- :name home_peers_of :many
 -- :in cycle_id:i64 kind:text like_kind:text
 -- :out unit_id:i64 milestone_id:i64 first_due_day:date recorded_day:date confirmed_ms:i64 approved_day:date after:text
 -- Milestones of the units of one kind (towns and townships are of one) whose projects have a confirmed report, with the changes of their dates, by milestone.

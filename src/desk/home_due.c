@@ -60,12 +60,14 @@ static void due_reports(struct due_list *l)
         if (!report_is_his(l->f, r)) {
             continue;
         }
-        if (r->state != REPORT_REOPENED) {
+        if (!r->again) {
             add_to_month(l, r);
             continue;
         }
         struct due_item *item = put(l, DUE_REOPENED, r->project_id, DAY_NONE);
         item->month = r->month;
+        item->projects = 1;
+        item->handed = r->state == REPORT_HANDED;
         item->why = r->why;
     }
 }
