@@ -60,7 +60,11 @@ static void look_at_directory(struct visit *v)
 static void look_at_lock(struct visit *v)
 {
     int fd;
-    enum err e = sys_lock(beside_path(v->app.arena, v->app.dir, "lock"), &fd);
+    const char *lock = beside_path(v->app.arena, v->app.dir, "lock");
+    if (!sys_exists(lock)) {
+        return; /* looking must not make it */
+    }
+    enum err e = sys_lock(lock, &fd);
     fine("lock", e == OK ? "free: nobody writes" : "held: a server or another command is at work");
     err_clear();
     if (e == OK) {

@@ -118,7 +118,7 @@ static int serve(const char *dir, const char *uri, const char *listen, bool behi
     e = e == OK ? hasher_new(&(struct hasher_config){.threads = HASHERS}, &s.hasher) : e;
     if (e == OK) {
         e = start_web(&s, listen, behind_tls_proxy);
-        code = e == ERR_IO ? EXIT_UNAVAILABLE : EXIT_FINE; /* the address, not the disk */
+        code = e == ERR_IO ? EXIT_UNAVAILABLE : e == ERR_MALFORMED ? EXIT_USAGE : EXIT_FINE; /* the address, not the disk */
     }
     e = e == OK ? start_jobs(&s) : e;
     if (e == OK) {
