@@ -1,9 +1,10 @@
 // Drafts: <form data-draft="/URL" data-draft-version="3"> with a .saved element from draft_status. Saved on leaving a field and every
 // 10 s when something changed: the form's own fields (csrf and key among them) are POSTed to the URL, `version` being the draft's.
+// A hidden field `draft`, where there is one, follows the version, so that the form can say which draft it was sent from.
 // Answers: 200 {"saved": "10:42", "version": 4}; 409 another person's draft is newer; 401 or 403 signed out.
 // Without network the text stays in this browser, is said so, and is put back and sent when the page is opened again.
 const EVERY_MS = 10000;
-const OURS = ['csrf', 'key', 'version'];
+const OURS = ['csrf', 'key', 'version', 'draft'];
 
 const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !OURS.includes(name));
 const textOf = (form) => JSON.stringify(fieldsOf(form));
@@ -73,6 +74,7 @@ function draft(form) {
     if (answer.ok) {
       const result = await answer.json();
       form.dataset.draftVersion = result.version;
+      if (form.elements.draft) form.elements.draft.value = result.version;
       last = now;
       keep(slot, null);
       say('saved', result.saved);
