@@ -195,6 +195,8 @@ CREATE TABLE scheme (
     light_far BIGINT NOT NULL, -- 1/10,000
     light_from BIGINT NOT NULL, -- 1/10,000
     light_stale BIGINT NOT NULL, -- days
+    score TEXT NOT NULL DEFAULT '', -- JSON: the tree of parts, nodes and leaves (assessment/score.h); '' = none yet
+    bands TEXT NOT NULL DEFAULT '', -- JSON: grades, best first (assessment/grade.h)
     burden_minutes BIGINT NOT NULL DEFAULT 120, -- what all reporting may ask of a unit in a month, in minutes: the ledger's ceiling
     version BIGINT NOT NULL -- of the row
 );
@@ -208,7 +210,9 @@ CREATE TABLE cycle (
     name TEXT NOT NULL, -- 2020年度
     start_day TEXT NOT NULL, -- first day
     end_day TEXT NOT NULL, -- last day
-    state TEXT NOT NULL, -- running, closed
+    claim_from TEXT NOT NULL DEFAULT '', -- committees may claim from this day; '' = not yet said
+    claim_to TEXT NOT NULL DEFAULT '', -- and until this day
+    state TEXT NOT NULL, -- planning, running, frozen, closed
     version BIGINT NOT NULL -- of the row
 );
 CREATE UNIQUE INDEX cycle_year ON cycle (county_id, year);
@@ -238,6 +242,8 @@ CREATE TABLE catalog_item (
     source TEXT NOT NULL, -- centre province city county local_key local_hard local_hot
     requirement TEXT NOT NULL, -- what is asked
     mandatory_for TEXT NOT NULL, -- kinds of units, separated by spaces; '' = elective
+    indicators TEXT NOT NULL DEFAULT '', -- suggested, one a line
+    state TEXT NOT NULL DEFAULT 'open', -- open, withdrawn
     version BIGINT NOT NULL -- of the row
 );
 CREATE UNIQUE INDEX catalog_item_code ON catalog_item (cycle_id, code);
@@ -260,7 +266,8 @@ CREATE TABLE project (
     paused_from TEXT NOT NULL, -- approved pause [from, to); '' = none
     paused_to TEXT NOT NULL, -- '' = open or none
     closed_day TEXT NOT NULL, -- completed or terminated; '' = not
-    state TEXT NOT NULL, -- active, paused, closed
+    predecessor_id BIGINT, -- the project of the year before that it carries on
+    state TEXT NOT NULL, -- before gate 1: draft submitted returned approved rejected withdrawn; then active paused closed
     version BIGINT NOT NULL -- of the row
 );
 CREATE UNIQUE INDEX project_code ON project (county_id, code);
@@ -341,8 +348,12 @@ CREATE TABLE amendment (
     before TEXT NOT NULL, -- day or decimal
     after TEXT NOT NULL, -- day or decimal
     reason TEXT NOT NULL, -- why
-    approved_day TEXT NOT NULL, -- by the Department; '' = asked for
-    approver_id BIGINT, -- person
+    asked_by BIGINT, -- person; NULL for imported ones
+    asked_day TEXT NOT NULL DEFAULT '', -- likewise
+    state TEXT NOT NULL DEFAULT 'approved', -- asked, approved, refused
+    decision TEXT NOT NULL DEFAULT '', -- what the Department says to it
+    approved_day TEXT NOT NULL, -- by the Department; '' = not approved
+    approver_id BIGINT, -- who decided
     version BIGINT NOT NULL -- of the row
 );
 CREATE INDEX amendment_project ON amendment (project_id);
