@@ -58,11 +58,6 @@ static enum err draft_replace(struct draft_job *j, struct db *db, int64_t period
 static enum err draft_first(struct draft_job *j, struct db *db, int64_t period_id)
 {
     const struct report_draft *d = j->draft;
-    struct draft_read_row other;
-    enum err e = draft_read(db, j->arena, slot_project(j->slot), period_id, &other);
-    if (e != ERR_NOT_FOUND)
-        return e ? e : err_set(ERR_STALE, "draft");
-    err_clear();
     j->version = 1;
     return draft_insert(db,
                         &(struct draft_insert_in){.project_id = slot_project(j->slot),
@@ -77,6 +72,33 @@ static enum err draft_first(struct draft_job *j, struct db *db, int64_t period_i
                         NULL);
 }
 
+/* A form that was sent twice: this very draft is what was saved last, on the version that it was written on. */
+static bool draft_is_again(const struct draft_read_row *r, const struct report_draft *d)
+{
+    return r->version == d->version + 1 && r->person_id == d->person_id && str_eq(r->reason, d->reason) &&
+           str_eq(r->expected_day, d->expected_day) && str_eq(r->next_focus, d->next_focus) &&
+           str_eq(r->declared, d->declared) && str_eq(r->declared_reason, d->declared_reason);
+}
+
+static enum err draft_put(struct draft_job *j, struct db *db, int64_t period_id)
+{
+    struct draft_read_row last = {.version = 0};
+    enum err e = draft_read(db, j->arena, slot_project(j->slot), period_id, &last);
+    if (e == ERR_NOT_FOUND) {
+        err_clear();
+        e = OK;
+    }
+    if (e)
+        return e;
+    if (last.version > 0 && draft_is_again(&last, j->draft)) {
+        j->version = last.version;
+        return OK;
+    }
+    if (last.version != j->draft->version)
+        return err_set(ERR_STALE, "draft");
+    return last.version > 0 ? draft_replace(j, db, period_id) : draft_first(j, db, period_id);
+}
+
 static enum err draft_job_run(void *arg, struct db *db)
 {
     struct draft_job *j = arg;
@@ -86,7 +108,7 @@ static enum err draft_job_run(void *arg, struct db *db)
         return e;
     if (str_is(s.report_state, "confirmed"))
         return err_set(ERR_STATE, "the report is confirmed");
-    return j->draft->version > 0 ? draft_replace(j, db, s.period_id) : draft_first(j, db, s.period_id);
+    return draft_put(j, db, s.period_id);
 }
 
 enum err report_draft_save(struct commander *m, struct arena *a, int64_t slot, const struct report_draft *d, int64_t now_ms,
