@@ -10,8 +10,8 @@ FUZZERS := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 run: program
 	@if [ -z "$$(ls -A '$(DATA)' 2>/dev/null)" ]; then \
-	    echo "== Filling $(DATA)/ with the demo county" && rm -rf build/demo-data && build/sanguan demo --data build/demo-data && \
-	    { rmdir '$(DATA)' 2>/dev/null || true; } && mv build/demo-data '$(DATA)'; fi
+	    echo "== Filling $(DATA)/ with the demo county" && build/sanguan demo --data '$(DATA)'; \
+	else build/sanguan migrate --data '$(DATA)'; fi
 	@exec build/sanguan serve --data '$(DATA)' --listen '$(LISTEN)'
 
 program: deps-run build/build.ninja

@@ -4,7 +4,7 @@
 set -eu
 
 run="meson ninja-build pkg-config gcc libc6-dev libmicrohttpd-dev libsqlite3-dev libpq-dev libjansson-dev libsodium-dev libssl-dev
-     libarchive-dev libexpat1-dev python3 brotli"
+     python3 brotli"
 test="libcmocka-dev clang libclang-rt-14-dev clang-format chromium fonts-noto-cjk postgresql-15 sqlite3 curl ca-certificates"
 bench="nginx-light wrk curl"
 
