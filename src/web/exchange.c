@@ -266,14 +266,32 @@ size_t exchange_on_unescape(void *web, struct MHD_Connection *c, char *s)
     return strlen(s);
 }
 
+/* Said again by the line about the refusal that follows, or by ours before it. */
+static bool is_told_twice(const char *fmt)
+{
+    static const char *const starts[] = {"Received HTTP/1.1 request without `Host'", "Failed to parse `Content-Length'",
+                                         "Too large value of 'Content-Length'", "Not enough memory in pool to parse",
+                                         "Application reported internal error"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (str_starts(str_c(fmt), str_c(starts[i])))
+            return true;
+    return false;
+}
+
 /* What libmicrohttpd refuses by itself (a first line or a length that is none) it says here, without anything of the request.
  */
 void exchange_on_log(void *web, const char *fmt, va_list args)
 {
     char text[200];
     struct web *w = web;
-    bool refused = strstr(fmt, "HTTP response code is") != NULL;
+    if (strstr(fmt, "HTTP response code is %u")) {
+        log_warn("refused by libmicrohttpd: %u", va_arg(args, unsigned));
+        atomic_fetch_add(&w->requests, 1);
+        atomic_fetch_add(&w->refused, 1);
+        return;
+    }
+    if (is_told_twice(fmt))
+        return;
     vsnprintf(text, sizeof text, fmt, args);
     log_warn("http: %s", text);
-    atomic_fetch_add(&w->refused, refused);
 }

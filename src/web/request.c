@@ -210,6 +210,8 @@ static const char *fault_of(const struct exchange *x)
         return "the handler sent nothing";
     if (r->reply == REPLY_PAGE && x->rq.html.out.full)
         return "a page larger than HTML_MAX";
+    if (r->reply == REPLY_PAGE && x->rq.html.out.len == 0)
+        return "an empty page";
     return r->broken;
 }
 
@@ -248,7 +250,7 @@ static void finish(struct exchange *x)
     x->page = x->rq.html.out; /* it may have grown, and moved */
     if (r->reply == REPLY_PAGE)
         r->bytes = buf_str(&x->page);
-    if (fault_of(x) || (r->reply == REPLY_PAGE && r->bytes.len == 0))
+    if (fault_of(x))
         response_make_plain(r, x->arena);
     x->status = r->status;
     x->answer = response_new(r, x->web->config.behind_tls_proxy);

@@ -14,7 +14,6 @@
 
 #define CONNECTION_MEMORY (32u << 10) /* libmicrohttpd's, for one request's headers and its answer's */
 #define IDLE_TIMEOUT_S 30             /* no byte for so long closes a connection */
-#define STOP_SECONDS 10
 /* Resuming needs no channel between threads, which the flag for it would bring along. */
 #define FLAGS (MHD_USE_EPOLL | (MHD_ALLOW_SUSPEND_RESUME & ~(unsigned)MHD_USE_ITC) | MHD_USE_ERROR_LOG | MHD_USE_TURBO)
 #define EXIT_STUCK 75
@@ -84,6 +83,7 @@ static void complete(struct web_config *c)
     c->connections_max = c->connections_max ? c->connections_max : 2000;
     c->body_max = c->body_max ? c->body_max : 256u << 10;
     c->fields_max = c->fields_max ? c->fields_max : 200;
+    c->stop_s = c->stop_s ? c->stop_s : 10;
 }
 
 static enum err check(const struct web_config *c)
@@ -192,8 +192,8 @@ void web_free(struct web *w)
         return;
     atomic_store(&w->closing, true);
     pool_wake(w->pool);
-    if (!pool_drain(w->pool, STOP_SECONDS, &at_work) && at_work > 0) {
-        log_error("%u requests did not end within %d s, stopping without them", at_work, STOP_SECONDS);
+    if (!pool_drain(w->pool, w->config.stop_s, &at_work) && at_work > 0) {
+        log_error("%u requests did not end within %u s, stopping without them", at_work, w->config.stop_s);
         _exit(EXIT_STUCK);
     }
     atomic_store(&w->ending, true);

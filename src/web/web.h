@@ -183,6 +183,7 @@ struct web_config {
     unsigned connections_max; /* 0 = 2000; without proxy one address has at most half of them */
     size_t body_max;          /* 0 = 256 KiB */
     unsigned fields_max;      /* 0 = 200 */
+    unsigned stop_s;          /* what runs when the server stops has so many seconds; 0 = 10 */
     bool behind_tls_proxy; /* cookies get Secure, HSTS is sent, rq->ip is the proxy's word for it (the last of X-Forwarded-For)
                             */
 };
@@ -192,7 +193,7 @@ struct web;
  * ERR_IO: the address cannot be had. */
 enum err web_new(const struct web_config *c, struct web **out) MUST_CHECK;
 int web_port(const struct web *w);
-/* Stops accepting, finishes what runs (10 s at most), closes. A handler that runs longer ends the process with exit code 75,
+/* Stops accepting, finishes what runs (stop_s at most), closes. A handler that runs longer ends the process with exit code 75,
  * since it cannot be stopped and nothing may be freed under it. NULL is fine. */
 void web_free(struct web *w);
 
