@@ -73,7 +73,7 @@ static enum err parse(const struct route *route, const char *query, const char *
     return e;
 }
 
-static void gets(const char *query)
+static void asks(const char *query)
 {
     enum err e = parse(&get, query, "");
     if (e != OK)
@@ -119,7 +119,7 @@ static const char *wrong(const char *field)
 static void values_come_in_the_order_of_their_declaration(void **state)
 {
     (void)state;
-    gets("light=red&title=%E5%88%86+%E5%AE%9C&count=12");
+    asks("light=red&title=%E5%88%86+%E5%AE%9C&count=12");
     assert_int_equal(rq.nvalues, 9);
     assert_ptr_equal(rq.values[0].field, &fields[0]);
     assert_str(rq.values[0].raw, "分 宜");
@@ -130,8 +130,8 @@ static void values_come_in_the_order_of_their_declaration(void **state)
 static void a_query_may_be_empty(void **state)
 {
     (void)state;
-    gets("");
-    gets("&&");
+    asks("");
+    asks("&&");
     assert_string_equal(wrong("title"), "required");
 }
 
@@ -235,9 +235,9 @@ static void what_forms_carry_is_no_field_of_a_query(void **state)
 static void a_message_comes_with_a_get_only(void **state)
 {
     (void)state;
-    gets("done=saved");
+    asks("done=saved");
     assert_str(rq.done, "saved");
-    gets("");
+    asks("");
     assert_str(rq.done, "");
     refuses_query("done=");
     refuses_query("done=%3Cb%3E");
@@ -265,22 +265,22 @@ static void the_token_is_found_before_the_rest_is_read(void **state)
 static void a_line_of_text_is_trimmed_and_counted_in_characters(void **state)
 {
     (void)state;
-    gets("title=%E3%80%80 +%E5%88%86%E5%AE%9C %0A");
+    asks("title=%E3%80%80 +%E5%88%86%E5%AE%9C %0A");
     assert_str(web_text(&rq, "title"), "分宜");
     assert_string_equal(wrong("title"), "");
-    gets("title=12345678");
+    asks("title=12345678");
     assert_string_equal(wrong("title"), "");
-    gets("title=123456789");
+    asks("title=123456789");
     assert_string_equal(wrong("title"), "too_long");
     assert_str(violation_of(&rq.violations, STR("title"))->arg, "8");
     assert_str(web_text(&rq, "title"), "123456789"); /* kept: nothing typed is lost */
-    gets("title=%E4%B8%80%E4%BA%8C%E4%B8%89%E5%9B%9B%E4%BA%94%E5%85%AD%E4%B8%83%E5%85%AB");
+    asks("title=%E4%B8%80%E4%BA%8C%E4%B8%89%E5%9B%9B%E4%BA%94%E5%85%AD%E4%B8%83%E5%85%AB");
     assert_string_equal(wrong("title"), "");
-    gets("title=a%0Ab");
+    asks("title=a%0Ab");
     assert_string_equal(wrong("title"), "characters");
-    gets("title=a%07b");
+    asks("title=a%07b");
     assert_string_equal(wrong("title"), "characters");
-    gets("title=a%C2%85b");
+    asks("title=a%C2%85b");
     assert_string_equal(wrong("title"), "characters");
 }
 
@@ -289,7 +289,7 @@ static void required_means_more_than_spaces(void **state)
     static const char *const empty[] = {"", "title=", "title=+++", "title=%E3%80%80", "title=%0D%0A"};
     (void)state;
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
-        gets(empty[i]);
+        asks(empty[i]);
         assert_string_equal(wrong("title"), "required");
     }
 }
@@ -328,7 +328,7 @@ struct sample {
 static void accepts(const char *field, const struct sample *samples, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        gets(str_z(arena, str_printf(arena, "title=a&%s=%s", field, samples[i].text)));
+        asks(str_z(arena, str_printf(arena, "title=a&%s=%s", field, samples[i].text)));
         if (wrong(field)[0] || web_i64(&rq, field) != samples[i].value)
             fail_msg("%s=%s: %s %lld", field, samples[i].text, wrong(field), (long long)web_i64(&rq, field));
     }
@@ -337,7 +337,7 @@ static void accepts(const char *field, const struct sample *samples, size_t n)
 static void finds_wrong(const char *field, const char *code, int64_t empty, const char *const *texts, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        gets(str_z(arena, str_printf(arena, "title=a&%s=%s", field, texts[i])));
+        asks(str_z(arena, str_printf(arena, "title=a&%s=%s", field, texts[i])));
         if (strcmp(wrong(field), code) || web_i64(&rq, field) != empty || web_day(&rq, field) != DAY_NONE)
             fail_msg("%s=%s: %s %lld", field, texts[i], wrong(field), (long long)web_i64(&rq, field));
     }
@@ -364,11 +364,11 @@ static void decimals_have_at_most_four_digits(void **state)
 static void dates_are_iso(void **state)
 {
     (void)state;
-    gets("title=a&day=2020-09-23");
+    asks("title=a&day=2020-09-23");
     assert_int_equal(web_day(&rq, "day"), day_of(2020, 9, 23));
-    gets("title=a&day=2020-02-29");
+    asks("title=a&day=2020-02-29");
     assert_string_equal(wrong("day"), "");
-    gets("title=a&day=");
+    asks("title=a&day=");
     assert_string_equal(wrong("day"), "");
     assert_int_equal(web_day(&rq, "day"), DAY_NONE);
     FINDS_WRONG("day", "date", 0, "2020-02-30", "2021-02-29", "2020-9-3", "23.9.2020", "2020/09/23", "2020-13-01", "0000-01-01",
@@ -387,7 +387,7 @@ static void a_box_is_checked_or_absent(void **state)
     (void)state;
     ACCEPTS("agreed", {"1", 1}, {"", 0});
     FINDS_WRONG("agreed", "choice", 0, "0", "on", "true", "2", "11");
-    gets("title=a");
+    asks("title=a");
     assert_int_equal(web_i64(&rq, "agreed"), 0);
 }
 
@@ -396,14 +396,14 @@ static void a_choice_is_one_of_those_given(void **state)
     (void)state;
     ACCEPTS("light", {"green", 0}, {"yellow", 1}, {"red", 2}, {"", -1});
     FINDS_WRONG("light", "choice", -1, "Red", "blue", "redd", "0", "re%64%20d");
-    gets("title=a");
+    asks("title=a");
     assert_int_equal(web_i64(&rq, "light"), -1);
 }
 
 static void each_wrong_field_has_its_violation(void **state)
 {
     (void)state;
-    gets("count=x&day=x&light=x&agreed=1");
+    asks("count=x&day=x&light=x&agreed=1");
     assert_int_equal(rq.violations.list.n, 4);
     assert_string_equal(wrong("title"), "required");
     assert_string_equal(wrong("count"), "number");
@@ -417,7 +417,7 @@ static void reading_an_undeclared_field_is_a_mistake_of_ours(void **state)
 {
     int status;
     (void)state;
-    gets("title=a");
+    asks("title=a");
     pid_t child = fork();
     if (child == 0) {
         close(2);
@@ -469,14 +469,14 @@ static void an_id_in_a_path_has_one_spelling(void **state)
 static void links_keep_the_query_but_never_its_message(void **state)
 {
     (void)state;
-    gets("title=a&count=2");
+    asks("title=a&count=2");
     response.raw_path = STR("/th%69ngs");
     assert_str(web_query_with(&rq, "count", STR("3")), "/th%69ngs?title=a&count=3");
     assert_str(web_query_with(&rq, "count", STR("")), "/th%69ngs?title=a");
-    gets("title=a&done=saved");
+    asks("title=a&done=saved");
     response.raw_path = STR("/things");
     assert_str(web_query_with(&rq, "count", STR("3")), "/things?title=a&count=3");
-    gets("done=saved");
+    asks("done=saved");
     response.raw_path = STR("/things");
     assert_str(web_query_with(&rq, "count", STR("")), "/things");
 }
