@@ -123,6 +123,8 @@ static enum err line_of(struct arena *a, const struct board_page_row *r, struct 
                                .rule = r->light_rule,
                                .declared = r->declared,
                                .next_title = r->next_title,
+                               .item_month = (int)r->item_month,
+                               .item_name = r->item_name,
                                .differs = r->differs != 0,
                                .next_overdue = r->next_overdue != 0,
                                .days = r->light_days,

@@ -86,6 +86,8 @@ struct board_line {
     int64_t id;
     int number; /* its place in the order shown */
     struct str unit, name, nature, secretary, light, rule, declared, next_title;
+    int item_month;       /* the light is decided by the report of that month; 0 = it is not */
+    struct str item_name; /* the light is decided by this indicator; "" = it is not */
     bool differs, next_overdue;
     int64_t days;                  /* past the deciding deadline (red), or to it (blue) */
     int64_t progress, planned;     /* 1/10,000 */

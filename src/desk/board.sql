@@ -1,4 +1,4 @@
--- The board reads board_row, one row a project, by its index; only the secretaries' names come from elsewhere, since no derived row holds them.
+-- The board reads board_row, one row a project, by its index; only names come from elsewhere: the secretary's, and what the deciding item is.
 
 -- :name board_now :many
 -- :in county_id:i64 month_number:i64
@@ -36,11 +36,12 @@ AND (:pattern = '' OR LOWER(b.name) LIKE :pattern ESCAPE '~' OR LOWER(b.unit_nam
 
 -- :name board_page :many
 -- :in cycle_id:i64 rank:i64 id:i64 at_most:i64 pattern:text kind:text light:text nature:text missing:i64 differs:i64 problems:i64
--- :out id:i64 code:text name:text nature:text unit_name:text secretary:text light:text light_rule:text light_days:i64 light_rank:i64 declared:text differs:i64 progress:i64 planned:i64 strip:text months:text last_report_ms:i64 problems_open:i64 next_title:text next_day:date next_overdue:i64 sort_key:i64
+-- :out id:i64 code:text name:text nature:text unit_name:text secretary:text light:text light_rule:text light_days:i64 light_rank:i64 declared:text differs:i64 progress:i64 planned:i64 strip:text months:text last_report_ms:i64 problems_open:i64 next_title:text next_day:date next_overdue:i64 item_month:i64 item_name:text sort_key:i64
 -- The default order, walked along its index from behind (rank, id).
 SELECT b.id, b.code, b.name, b.nature, b.unit_name, COALESCE(p.name, ''), b.light, b.light_rule, b.light_days, b.light_rank, b.declared, b.differs, b.progress, b.planned, b.strip,
-       b.months, b.last_report_ms, b.problems_open, b.next_title, b.next_day, b.next_overdue, 0
-FROM board_row b LEFT JOIN person p ON p.id = b.secretary_id WHERE b.cycle_id = :cycle_id AND (b.light_rank, b.id) > (:rank, :id)
+       b.months, b.last_report_ms, b.problems_open, b.next_title, b.next_day, b.next_overdue, COALESCE(d.month, 0), COALESCE(i.name, ''), 0
+FROM board_row b LEFT JOIN person p ON p.id = b.secretary_id LEFT JOIN period d ON d.id = b.light_item_id LEFT JOIN indicator i ON i.id = b.light_item_id
+WHERE b.cycle_id = :cycle_id AND (b.light_rank, b.id) > (:rank, :id)
 AND (:kind = '' OR b.unit_kind = :kind) AND (:light = '' OR b.light = :light) AND (:nature = '' OR b.nature = :nature) AND (:differs = 0 OR b.differs = 1)
 AND (:problems = 0 OR b.problems_open > 0) AND (:missing = 0 OR SUBSTR(b.months, CAST(:missing AS INTEGER), 1) IN ('a', 'm'))
 AND (:pattern = '' OR LOWER(b.name) LIKE :pattern ESCAPE '~' OR LOWER(b.unit_name) LIKE :pattern ESCAPE '~' OR LOWER(b.code) LIKE :pattern ESCAPE '~'
@@ -49,16 +50,17 @@ ORDER BY b.light_rank, b.id LIMIT :at_most;
 
 -- :name board_sorted :many
 -- :in cycle_id:i64 sort:text way:i64 walk:i64 from_sort:i64 from_rank:i64 from_id:i64 keyed:i64 at_most:i64 pattern:text kind:text light:text nature:text missing:i64 differs:i64 problems:i64
--- :out id:i64 code:text name:text nature:text unit_name:text secretary:text light:text light_rule:text light_days:i64 light_rank:i64 declared:text differs:i64 progress:i64 planned:i64 strip:text months:text last_report_ms:i64 problems_open:i64 next_title:text next_day:date next_overdue:i64 sort_key:i64
+-- :out id:i64 code:text name:text nature:text unit_name:text secretary:text light:text light_rule:text light_days:i64 light_rank:i64 declared:text differs:i64 progress:i64 planned:i64 strip:text months:text last_report_ms:i64 problems_open:i64 next_title:text next_day:date next_overdue:i64 item_month:i64 item_name:text sort_key:i64
 -- Any order. way = -1 turns the order's key round, walk = -1 walks the whole order backwards; from_sort is a sort_key, so it has its way already.
 SELECT id, code, name, nature, unit_name, secretary, light, light_rule, light_days, light_rank, declared, differs, progress, planned, strip,
-       months, last_report_ms, problems_open, next_title, next_day, next_overdue, sort_key
+       months, last_report_ms, problems_open, next_title, next_day, next_overdue, item_month, item_name, sort_key
 FROM (SELECT b.id AS id, b.code AS code, b.name AS name, b.nature AS nature, b.unit_name AS unit_name, COALESCE(p.name, '') AS secretary, b.light AS light, b.light_rule AS light_rule,
              b.light_days AS light_days, b.light_rank AS light_rank, b.declared AS declared, b.differs AS differs, b.progress AS progress, b.planned AS planned, b.strip AS strip,
-             b.months AS months, b.last_report_ms AS last_report_ms, b.problems_open AS problems_open, b.next_title AS next_title, b.next_day AS next_day, b.next_overdue AS next_overdue,
+             b.months AS months, b.last_report_ms AS last_report_ms, b.problems_open AS problems_open, b.next_title AS next_title, b.next_day AS next_day, b.next_overdue AS next_overdue, COALESCE(d.month, 0) AS item_month, COALESCE(i.name, '') AS item_name,
              :way * CASE :sort WHEN 'unit' THEN b.unit_sort WHEN 'progress' THEN b.progress WHEN 'reported' THEN b.last_report_ms WHEN 'problems' THEN -b.problems_open
                     WHEN 'due' THEN COALESCE(CAST(NULLIF(REPLACE(b.next_day, '-', ''), '') AS BIGINT), 99999999) ELSE 0 END AS sort_key
-      FROM board_row b LEFT JOIN person p ON p.id = b.secretary_id WHERE b.cycle_id = :cycle_id
+      FROM board_row b LEFT JOIN person p ON p.id = b.secretary_id LEFT JOIN period d ON d.id = b.light_item_id LEFT JOIN indicator i ON i.id = b.light_item_id
+      WHERE b.cycle_id = :cycle_id
       AND (:kind = '' OR b.unit_kind = :kind) AND (:light = '' OR b.light = :light) AND (:nature = '' OR b.nature = :nature) AND (:differs = 0 OR b.differs = 1)
       AND (:problems = 0 OR b.problems_open > 0) AND (:missing = 0 OR SUBSTR(b.months, CAST(:missing AS INTEGER), 1) IN ('a', 'm'))
       AND (:pattern = '' OR LOWER(b.name) LIKE :pattern ESCAPE '~' OR LOWER(b.unit_name) LIKE :pattern ESCAPE '~' OR LOWER(b.code) LIKE :pattern ESCAPE '~'

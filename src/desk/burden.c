@@ -19,9 +19,11 @@ static struct burden_line line_of(const struct burden_ledger_row *r, int64_t cei
     struct burden_line l = {.unit_id = r->unit_id,
                             .unit = r->unit_name,
                             .reports = r->reports,
-                            .asked = r->texts + r->shorts,
+                            .asked = r->report_texts + r->report_shorts,
                             .known = r->known,
-                            .minutes = burden_minutes(r->reports, r->texts, r->shorts, r->known)};
+                            .other = r->texts + r->shorts,
+                            .minutes =
+                                burden_minutes(r->reports, r->report_texts + r->texts, r->report_shorts + r->shorts, r->known)};
     l.known_share = permille(l.known, l.asked + l.known);
     l.over = l.minutes > ceiling;
     return l;
@@ -34,6 +36,7 @@ static void add(struct burden *b, const struct burden_line *l)
     b->total.reports += l->reports;
     b->total.asked += l->asked;
     b->total.known += l->known;
+    b->total.other += l->other;
     b->total.minutes += l->minutes;
     b->total.known_share = permille(b->total.known, b->total.asked + b->total.known);
 }

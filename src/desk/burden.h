@@ -20,9 +20,10 @@
 struct burden_line {
     int64_t unit_id;
     struct str unit;
-    int64_t reports, asked, known; /* asked = texts and shorts */
+    int64_t reports, asked, known; /* asked, known: in the reports */
+    int64_t other;                 /* entered besides */
     int64_t minutes;
-    int known_share; /* permille of all items; negative without any */
+    int known_share; /* permille of the reports' items; negative without any */
     bool over;       /* above the ceiling */
 };
 int64_t burden_minutes(int64_t reports, int64_t texts, int64_t shorts, int64_t known);

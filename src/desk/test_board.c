@@ -558,6 +558,20 @@ static void the_page_says_what_it_shows(void **state)
     test_page_fini(&t);
 }
 
+static void a_red_light_names_what_decides_it(void **state)
+{
+    struct test_page t;
+    (void)state;
+    assert_int_equal(db_script(f.db, "UPDATE board_row SET light_item_id = 54 WHERE id IN (1001, 1004)"),
+                     OK); /* April's period */
+    struct board b = load_all();
+    assert_int_equal(b.lines[1].item_month, 4);
+    assert_int_equal(b.lines[0].item_month, 0);
+    struct str p = page_of(&b, &t);
+    assert_int_equal(test_page_count(p, "4月月报未报"), 1); /* the other one is not red */
+    test_page_fini(&t);
+}
+
 static void what_is_missing_is_a_word_and_not_zero(void **state)
 {
     struct test_page t;
@@ -736,6 +750,7 @@ int main(int argc, char **argv)
         T(the_file_keeps_the_order_shown, 48),
         T(a_board_takes_few_queries, 48),
         T(the_page_says_what_it_shows, 48),
+        T(a_red_light_names_what_decides_it, 48),
         T(what_is_missing_is_a_word_and_not_zero, 48),
         T(only_who_may_remind_finds_the_button, 48),
         T(a_filter_that_is_on_is_marked_and_taken_off_by_its_own_link, 48),

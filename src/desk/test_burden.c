@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
+#include "assessment/report.h"
 #include "desk/burden.h"
 #include "desk/burden.tmpl.h"
 #include "desk/test_page.h"
@@ -69,11 +70,27 @@ static void what_was_entered_in_the_month_is_counted_once(void **state)
     assert_int_equal(b.nlines, 1);
     const struct burden_line *l = &b.lines[0];
     /* value: day, number, note; milestone: day; problem: two texts, owner, day; its progress: one text */
-    assert_int_equal(l->asked, 3 + 1 + 4 + 1);
+    assert_int_equal(l->other, 3 + 1 + 4 + 1);
+    assert_int_equal(l->asked, 0);
     assert_int_equal(l->reports, 0);
     assert_int_equal(l->known, 0);
     assert_int_equal(l->minutes, burden_minutes(0, 1 + 2 + 1, 2 + 1 + 2, 0));
     assert_int_equal(b.total.minutes, l->minutes);
+}
+
+static void a_report_counts_what_was_asked_and_what_stood_there(void **state)
+{
+    struct report_in in = {
+        .reason = STR("汛期"), .expected_day = today + 9, .next_focus = STR("合同清理"), .declared = STR("red")};
+    (void)state;
+    county_do(&c, &c.liaison, &report_hand, slot_id(c.b, 9), &in);
+    struct burden_line l = load(9, BURDEN_COUNTY, STR("")).lines[0];
+    assert_int_equal(l.reports, 1);
+    assert_int_equal(l.asked, 4); /* reason, day, next month's focus, light */
+    assert_int_equal(l.known, 3); /* no indicator; milestones, problems, computed light */
+    assert_int_equal(l.other, 0);
+    assert_int_equal(l.known_share, 429);
+    assert_int_equal(l.minutes, burden_minutes(1, 2, 2, 3));
 }
 
 static void another_month_has_nothing_of_it(void **state)
@@ -253,6 +270,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         T(minutes_are_rounded_up),
         T(what_was_entered_in_the_month_is_counted_once),
+        T(a_report_counts_what_was_asked_and_what_stood_there),
         T(another_month_has_nothing_of_it),
         T(a_month_that_has_not_begun_is_the_present_one),
         T(a_committee_sees_its_own_line_only),
