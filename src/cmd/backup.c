@@ -2,7 +2,7 @@
  *
  * A backup is a directory with store.db (no WAL: it can be read from a medium that cannot be written), journal.pub, and
  * backup.txt, which tells how many events it has and their root. It holds no private key: who has a backup cannot sign for the
- * county (docs/decisions/backup.md).
+ * county (docs/decisions/0004-backup-without-key.md).
  */
 #include "cmd/cmd.h"
 #include <stdio.h>
