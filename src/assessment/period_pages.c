@@ -75,7 +75,7 @@ static enum err period_write(struct request *rq, enum err refused, bool typed)
         return e;
     pg.n = p.line.month;
     pg.back = STR("/periods");
-    pg.wrong = rq->violations.list.n > 0;
+    pg.wrong = refused != OK;
     p.form = (struct page_form){.keys = site_keys(rq, rq->subject->version),
                                 .violations = &rq->violations,
                                 .stale = refused == ERR_STALE || refused == ERR_STATE};
@@ -230,5 +230,5 @@ const struct route period_routes[] = {
     ROUTE(WEB_GET, "/periods/:id", period_show, ACT_BOARD_VIEW, load_period, STATES_ANY, no_fields),
     ROUTE(WEB_POST, "/periods/:id", period_send, ACT_PERIOD_CHANGE, load_period, PERIOD_ANY, period_fields),
     ROUTE(WEB_POST, "/reminders/:id", remind_send, ACT_REMIND, load_period, PERIOD_ANY, no_fields),
-    ROUTE(WEB_GET, "/notices", notices_show, ACT_HOME_VIEW, site_load_county, STATES_ANY, no_fields),
+    ROUTE(WEB_GET, "/notices", notices_show, ACT_NOTICE_VIEW, site_load_county, STATES_ANY, no_fields),
     ROUTE_END};

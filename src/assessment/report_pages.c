@@ -51,7 +51,7 @@ static void page_fields(struct request *rq, struct report_page *p, bool typed, b
     p->why = page_field(rq, why, "why", INPUT_LONG, STR(""));
 }
 
-static enum err page_frame(struct request *rq, const struct report_page *p, struct page *pg)
+static enum err page_frame(struct request *rq, const struct report_page *p, enum err refused, struct page *pg)
 {
     enum err e = site_frame(rq, p->may_confirm ? TITLE_REPORT_CHECK : TITLE_REPORT, page_place(rq), pg);
     pg->n = p->v.month;
@@ -59,7 +59,7 @@ static enum err page_frame(struct request *rq, const struct report_page *p, stru
     pg->back = str_printf(rq->arena, "/projects/%lld?tab=reports", (long long)p->v.project_id);
     pg->step = p->may_write ? (int)p->v.step + 1 : 0;
     pg->steps = p->may_write ? (int)p->v.nsteps : 0;
-    pg->wrong = rq->violations.list.n > 0;
+    pg->wrong = refused != OK;
     return e;
 }
 
@@ -69,7 +69,7 @@ static enum err page_write(struct request *rq, enum err refused, bool typed, boo
     struct report_page p = {0};
     struct page pg;
     enum err e = page_read(rq, &p);
-    if (e || (e = page_frame(rq, &p, &pg)))
+    if (e || (e = page_frame(rq, &p, refused, &pg)))
         return e;
     page_fields(rq, &p, typed, why);
     p.form = (struct page_form){.keys = site_keys(rq, rq->subject->version),

@@ -55,12 +55,12 @@ static struct str project_url(struct request *rq, int64_t project_id, const char
 }
 
 enum err page_open(struct request *rq, enum page_title title, const struct project_head_row *project, const char *tab,
-                   struct page *pg)
+                   enum err refused, struct page *pg)
 {
     enum err e = site_frame(rq, title, page_place(rq), pg);
     pg->subject = project->name;
     pg->back = project_url(rq, project->id, tab);
-    pg->wrong = rq->violations.list.n > 0;
+    pg->wrong = refused != OK;
     return e;
 }
 
@@ -123,7 +123,7 @@ static enum err milestone_write(struct request *rq, enum err e, bool done, bool 
     struct milestone_view v = {0};
     struct page pg;
     enum err bad = milestone_read(rq, &v);
-    if (bad || (bad = page_open(rq, TITLE_MILESTONE, &v.project, "plan", &pg)))
+    if (bad || (bad = page_open(rq, TITLE_MILESTONE, &v.project, "plan", e, &pg)))
         return bad;
     v.form = form_of(rq, e);
     v.done_day = page_field(rq, done, "done_day", INPUT_DATE, day_iso(rq->arena, rq->today));
@@ -197,7 +197,7 @@ static enum err indicator_write(struct request *rq, enum err e, bool typed)
     struct indicator_view v = {0};
     struct page pg;
     enum err bad = indicator_read(rq, &v);
-    if (bad || (bad = page_open(rq, TITLE_INDICATOR, &v.project, "plan", &pg)))
+    if (bad || (bad = page_open(rq, TITLE_INDICATOR, &v.project, "plan", e, &pg)))
         return bad;
     v.form = form_of(rq, e);
     v.on_day = page_field(rq, typed, "on_day", INPUT_DATE, day_iso(rq->arena, rq->today));
@@ -233,7 +233,7 @@ static enum err indicator_send(struct request *rq)
 
 static const struct field problem_fields[] = {{.name = "title", .kind = FIELD_TEXT, .max = LINE_MAX, .required = true},
                                               {.name = "origin", .kind = FIELD_TEXT, .max = LINE_MAX},
-                                              {.name = "owner_id", .kind = FIELD_ID},
+                                              {.name = "owner_id", .kind = FIELD_ID, .required = true},
                                               {.name = "due_day", .kind = FIELD_DATE, .required = true},
                                               FIELD_END};
 static const struct field progress_fields[] = {{.name = "progress", .kind = FIELD_LONG, .max = NOTE_MAX, .required = true},

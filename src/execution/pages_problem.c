@@ -28,7 +28,7 @@ static enum err form_write(struct request *rq, enum err e, bool typed)
     struct problem_form_view v = {0};
     struct page pg;
     enum err bad = project_head(rq->db, rq->arena, rq->subject->project_id, &v.project);
-    if (bad || (bad = page_open(rq, TITLE_PROBLEM, &v.project, "problems", &pg)))
+    if (bad || (bad = page_open(rq, TITLE_PROBLEM, &v.project, "problems", e, &pg)))
         return bad;
     v.form = (struct page_form){.keys = site_keys(rq, -1), .violations = &rq->violations};
     v.title = page_field(rq, typed, "title", INPUT_TEXT, STR(""));
@@ -84,7 +84,7 @@ static enum err problem_write(struct request *rq, enum err e, bool typed)
     struct problem_view v = {0};
     struct page pg;
     enum err bad = problem_read(rq, &v);
-    if (bad || (bad = page_open(rq, TITLE_PROBLEM, &v.project, "problems", &pg)))
+    if (bad || (bad = page_open(rq, TITLE_PROBLEM, &v.project, "problems", e, &pg)))
         return bad;
     v.form = (struct page_form){
         .keys = site_keys(rq, rq->subject->version), .violations = &rq->violations, .stale = e == ERR_STALE || e == ERR_STATE};

@@ -10,9 +10,10 @@
 /* Loaders of the routes: the object that the path names. */
 web_loader page_load_project, page_load_milestone, page_load_indicator, page_load_problem;
 
-/* The frame of a page about a project, with the way back to the project page's tab. */
+/* The frame of a page about a project, with the way back to the project page's tab; refused: what the form sent to it ended in.
+ */
 enum err page_open(struct request *rq, enum page_title title, const struct project_head_row *project, const char *tab,
-                   struct page *pg) MUST_CHECK;
+                   enum err refused, struct page *pg) MUST_CHECK;
 /* To the project page after an act. */
 enum err page_done(struct request *rq, int64_t project_id, const char *tab, const char *flash) MUST_CHECK;
 /* Whether the form is to be shown again: after what rules refuse, and after another's change or closing, which is then read

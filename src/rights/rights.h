@@ -1,76 +1,79 @@
 /* rights.h: who may do what (DOMAIN.md section 2, DESIGN.md section 5).
  *
  * One pure function over facts: the actor (one post held today), the act, the subject (what the object's loader found). Deny by
- * default. The policy is a table of rules (policy.c), the only place that grants anything; a rule names act, role, scope, states.
- * The expectation table of the tests is written by hand from DOMAIN.md and never generated from here.
+ * default. The policy is a table of rules (policy.c), the only place that grants anything; a rule names act, role, scope,
+ * states. The expectation table of the tests is written by hand from DOMAIN.md and never generated from here.
  *
- * What a person may not see does not exist for him: RIGHTS_HIDDEN is answered 404, RIGHTS_REFUSED 403 (he sees it but may not do this).
+ * What a person may not see does not exist for him: RIGHTS_HIDDEN is answered 404, RIGHTS_REFUSED 403 (he sees it but may not
+ * do this).
  */
 #ifndef SG_RIGHTS_RIGHTS_H
 #define SG_RIGHTS_RIGHTS_H
 #include "base/date.h"
 #include "base/str.h"
 
-#define ROLE_TABLE(X)                                                                                                            \
-    X(ROLE_SECRETARY, "secretary", "书记")                                                                                       \
-    X(ROLE_LIAISON, "liaison", "联络员")                                                                                         \
-    X(ROLE_MEMBER, "member", "队伍成员")                                                                                         \
-    X(ROLE_OFFICER, "officer", "组织部干部")                                                                                     \
-    X(ROLE_INSPECTOR, "inspector", "核查员")                                                                                     \
-    X(ROLE_EVALUATOR, "evaluator", "考评员")                                                                                     \
-    X(ROLE_LEADER, "leader", "县领导")                                                                                           \
-    X(ROLE_SYSTEM_ADMIN, "system_admin", "系统管理员")                                                                           \
-    X(ROLE_SECURITY_ADMIN, "security_admin", "安全管理员")                                                                       \
+#define ROLE_TABLE(X)                                                                                                          \
+    X(ROLE_SECRETARY, "secretary", "书记")                                                                                     \
+    X(ROLE_LIAISON, "liaison", "联络员")                                                                                       \
+    X(ROLE_MEMBER, "member", "队伍成员")                                                                                       \
+    X(ROLE_OFFICER, "officer", "组织部干部")                                                                                   \
+    X(ROLE_INSPECTOR, "inspector", "核查员")                                                                                   \
+    X(ROLE_EVALUATOR, "evaluator", "考评员")                                                                                   \
+    X(ROLE_LEADER, "leader", "县领导")                                                                                         \
+    X(ROLE_SYSTEM_ADMIN, "system_admin", "系统管理员")                                                                         \
+    X(ROLE_SECURITY_ADMIN, "security_admin", "安全管理员")                                                                     \
     X(ROLE_AUDIT_ADMIN, "audit_admin", "审计管理员")
 
 enum role {
 #define X(name, word, zh) name,
     ROLE_TABLE(X)
 #undef X
-    ROLE_COUNT
+        ROLE_COUNT
 };
-const char *role_word(enum role r);                 /* as stored */
-const char *role_title(enum role r);                /* as shown */
+const char *role_word(enum role r);  /* as stored */
+const char *role_title(enum role r); /* as shown */
 bool role_parse(struct str word, enum role *out);
 
 /* Acts: what a route or command does. ACT_PUBLIC is for everybody, signed in or not; ACT_SIGNED_IN for every account. */
-#define ACT_TABLE(X)                                                                                                             \
-    X(ACT_PUBLIC, "public")                                                                                                      \
-    X(ACT_SIGNED_IN, "signed_in")                                                                                                \
-    X(ACT_DEMO, "demo")                       /* demo directories only: sign-in by role, clock, style page */                   \
-    X(ACT_HOME_VIEW, "home.view")             /* one's own first page */                                                        \
-    X(ACT_BOARD_VIEW, "board.view")           /* the county's projects, and their export */                                     \
-    X(ACT_OVERVIEW_VIEW, "overview.view")     /* the county on one page */                                                      \
-    X(ACT_PROJECT_VIEW, "project.view")                                                                                          \
-    X(ACT_REPORT_DRAFT, "report.draft")       /* write the draft of a month's report */                                         \
-    X(ACT_REPORT_HAND, "report.hand")         /* hand it to the secretary */                                                    \
-    X(ACT_REPORT_CONFIRM, "report.confirm")   /* the secretary's own, or a delegate's */                                        \
-    X(ACT_REPORT_REOPEN, "report.reopen")     /* a locked report, with a reason */                                              \
-    X(ACT_PERIOD_CHANGE, "period.change")     /* postpone, merge, waive */                                                      \
-    X(ACT_MILESTONE_UPDATE, "milestone.update")                                                                                  \
-    X(ACT_INDICATOR_UPDATE, "indicator.update")                                                                                  \
-    X(ACT_PROBLEM_RAISE, "problem.raise")                                                                                        \
-    X(ACT_PROBLEM_UPDATE, "problem.update")                                                                                      \
-    X(ACT_PROBLEM_CLOSE, "problem.close")     /* by another than who raised or owns it */                                       \
-    X(ACT_REMIND, "reminder.send")            /* remind units of what is awaited */                                             \
-    X(ACT_BURDEN_OPINION, "burden.opinion")   /* say what is too much (减负意见) */                                             \
-    X(ACT_IMPORT, "import")                   /* the county's data, by the operator's command or the Department */              \
-    X(ACT_ACCOUNT_MANAGE, "account.manage")                                                                                      \
-    X(ACT_CONFIG_MANAGE, "config.manage")                                                                                        \
-    X(ACT_AUDIT_VIEW, "audit.view")           /* who did what and when, without values; verify */                               \
-    X(ACT_DAY_TURN, "day.turn")               /* the program's own, when the day changes: lights at a month's end, demo clock */
+#define ACT_TABLE(X)                                                                                                           \
+    X(ACT_PUBLIC, "public")                                                                                                    \
+    X(ACT_SIGNED_IN, "signed_in")                                                                                              \
+    X(ACT_DEMO, "demo")               /* demo directories only: sign-in by role, clock, style page */                          \
+    X(ACT_HOME_VIEW, "home.view")     /* one's own first page */                                                               \
+    X(ACT_NOTICE_VIEW, "notice.view") /* what the county's months ask of the units; business, so not for the administrators */ \
+    X(ACT_BOARD_VIEW, "board.view")   /* the county's projects, and their export */                                            \
+    X(ACT_OVERVIEW_VIEW, "overview.view") /* the county on one page */                                                         \
+    X(ACT_PROJECT_VIEW, "project.view")                                                                                        \
+    X(ACT_REPORT_DRAFT, "report.draft")     /* write the draft of a month's report */                                          \
+    X(ACT_REPORT_HAND, "report.hand")       /* hand it to the secretary */                                                     \
+    X(ACT_REPORT_CONFIRM, "report.confirm") /* the secretary's own, or a delegate's */                                         \
+    X(ACT_REPORT_REOPEN, "report.reopen")   /* a locked report, with a reason */                                               \
+    X(ACT_PERIOD_CHANGE, "period.change")   /* postpone, merge, waive */                                                       \
+    X(ACT_MILESTONE_UPDATE, "milestone.update")                                                                                \
+    X(ACT_INDICATOR_UPDATE, "indicator.update")                                                                                \
+    X(ACT_PROBLEM_RAISE, "problem.raise")                                                                                      \
+    X(ACT_PROBLEM_UPDATE, "problem.update")                                                                                    \
+    X(ACT_PROBLEM_CLOSE, "problem.close")   /* by another than who raised or owns it */                                        \
+    X(ACT_REMIND, "reminder.send")          /* remind units of what is awaited */                                              \
+    X(ACT_BURDEN_OPINION, "burden.opinion") /* say what is too much (减负意见) */                                          \
+    X(ACT_IMPORT, "import")                 /* the county's data, by the operator's command or the Department */               \
+    X(ACT_ACCOUNT_MANAGE, "account.manage")                                                                                    \
+    X(ACT_CONFIG_MANAGE, "config.manage")                                                                                      \
+    X(ACT_AUDIT_VIEW, "audit.view") /* who did what and when, without values; verify */                                        \
+    X(ACT_DAY_TURN, "day.turn")     /* the program's own, when the day changes: lights at a month's end, demo clock */
 
 enum act {
     ACT_NONE = 0, /* no route or command may have it */
 #define X(name, word) name,
     ACT_TABLE(X)
 #undef X
-    ACT_COUNT
+        ACT_COUNT
 };
 const char *act_word(enum act a);
 
-/* One post, held today. A person with several posts acts under one at a time and switches. Nobody signed in is NULL, or an actor with
- * account_id 0 that is not `system` (so that a demo directory can say so); the web answers 401 to it where it is not allowed. */
+/* One post, held today. A person with several posts acts under one at a time and switches. Nobody signed in is NULL, or an
+ * actor with account_id 0 that is not `system` (so that a demo directory can say so); the web answers 401 to it where it is not
+ * allowed. */
 struct actor {
     int64_t account_id;
     int64_t person_id;
@@ -78,11 +81,11 @@ struct actor {
     int64_t unit_id;
     int64_t county_id;
     enum role role;
-    struct str unit_path;    /* the post's unit in the tree; its subtree is what the post reaches */
+    struct str unit_path; /* the post's unit in the tree; its subtree is what the post reaches */
     struct str person_name, post_title, unit_name;
-    int64_t delegation_id;   /* acting for `post_id` under a written, dated delegation; 0 = holds the post */
-    bool system;             /* the program itself: jobs, and subcommands of the operator holding the data directory */
-    bool demo;               /* the directory is a demo */
+    int64_t delegation_id; /* acting for `post_id` under a written, dated delegation; 0 = holds the post */
+    bool system;           /* the program itself: jobs, and subcommands of the operator holding the data directory */
+    bool demo;             /* the directory is a demo */
 };
 
 enum subject_kind { SUBJECT_NONE, SUBJECT_COUNTY, SUBJECT_PROJECT, SUBJECT_REPORT, SUBJECT_PERIOD, SUBJECT_PROBLEM };
@@ -91,22 +94,22 @@ enum subject_kind { SUBJECT_NONE, SUBJECT_COUNTY, SUBJECT_PROJECT, SUBJECT_REPOR
 struct subject {
     enum subject_kind kind;
     int64_t id;
-    int64_t version;         /* of the row; -1 where it has none */
+    int64_t version; /* of the row; -1 where it has none */
     int64_t county_id;
     int64_t unit_id;
     struct str unit_path;
     int64_t project_id;
-    int64_t owner_post_id;   /* the secretary's post that owns the project */
-    unsigned state;          /* exactly one bit of the object's states */
-    bool team_member;        /* the actor's person is in the project's team */
-    bool own_item;           /* the actor's person raised or owns the item (closure must be another's) */
-    bool recused;            /* a recusal of the actor covers this unit or project, or it is his own unit's (officers) */
+    int64_t owner_post_id; /* the secretary's post that owns the project */
+    unsigned state;        /* exactly one bit of the object's states */
+    bool team_member;      /* the actor's person is in the project's team */
+    bool own_item;         /* the actor's person raised or owns the item (closure must be another's) */
+    bool recused;          /* a recusal of the actor covers this unit or project, or it is his own unit's (officers) */
 };
 
 enum rights_verdict { RIGHTS_ALLOWED, RIGHTS_REFUSED, RIGHTS_HIDDEN, RIGHTS_STATE };
 
-/* states: in which the route or command allows the act; a subject in another gives RIGHTS_STATE (409). ~0u is every state, also for
- * what has none. subject NULL is SUBJECT_NONE: the act concerns the actor's own county as a whole. */
+/* states: in which the route or command allows the act; a subject in another gives RIGHTS_STATE (409). ~0u is every state, also
+ * for what has none. subject NULL is SUBJECT_NONE: the act concerns the actor's own county as a whole. */
 enum rights_verdict rights_decide(const struct actor *actor, enum act act, const struct subject *subject, unsigned states);
 
 /* For the test that removes one rule at a time. */
