@@ -6,12 +6,12 @@
 #include "base/mem.h"
 #include "web/private.h"
 
-#define HEADERS_MAX (16u << 10)  /* bytes; above it 431, in time for the answer still to fit into CONNECTION_MEMORY */
-#define TARGET_MAX 8192          /* bytes of path and query; above it 414 */
-#define BODY_TIMEOUT_US 60000000 /* a body must have come in so long, however it drips */
-#define DRAIN_FACTOR 16          /* a body too large is read to its end, so that the answer is, up to so many times body_max */
-#define IDLE_EXCHANGES_MAX 64
-#define KEPT_BUFFER_MAX (256u << 10) /* a larger one is not kept for the next request */
+#define HEADERS_MAX (16u << 10) /* bytes; above it 431, in time for the answer still to fit into CONNECTION_MEMORY */
+#define TARGET_MAX 8192         /* bytes of path and query; above it 414 */
+#define DRAIN_FACTOR 16         /* a body too large is read to its end, so that the answer is, up to so many times body_max */
+#define IDLE_EXCHANGES_MAX 32
+#define KEPT_PAGE_MAX (256u << 10) /* larger buffers are not kept for the next request */
+#define KEPT_BODY_MAX (16u << 10)
 
 /* ---- exchanges ---- */
 
@@ -54,9 +54,9 @@ static struct exchange *exchange_begin(struct web *w, struct MHD_Connection *c)
     return x;
 }
 
-static void empty(struct buf *b)
+static void empty(struct buf *b, size_t kept_max)
 {
-    if (b->cap > KEPT_BUFFER_MAX)
+    if (b->cap > kept_max)
         buf_fini(b);
     buf_clear(b);
 }
@@ -74,8 +74,8 @@ static void exchange_end(struct exchange *x)
         return;
     }
     arena_reset(x->arena);
-    empty(&x->page);
-    empty(&x->body);
+    empty(&x->page, KEPT_PAGE_MAX);
+    empty(&x->body, KEPT_BODY_MAX);
     x->next = w->idle;
     w->idle = x;
     w->nidle++;
@@ -124,21 +124,21 @@ static enum MHD_Result refuse(struct exchange *x, enum plain which)
     return send_plain(x, which);
 }
 
-/* A full queue turns away thousands a second: one line a second says how many. */
-static void tell_busy(struct web *w, bool now)
+void exchange_tell_busy(struct web *w)
 {
-    int64_t us = sys_monotonic_us();
-    if (w->busy == 0 || (!now && us - w->busy_logged_us < 1000000))
-        return;
-    log_warn("queue full: %u requests answered 503", w->busy);
+    if (w->busy > 0)
+        log_warn("no place in the queue: %u requests answered 503", w->busy);
     w->busy = 0;
-    w->busy_logged_us = us;
+    w->busy_told_us = sys_monotonic_us();
 }
 
+/* A full queue turns away thousands a second: one line a second says how many. */
 static enum MHD_Result send_busy(struct exchange *x)
 {
-    x->web->busy++;
-    tell_busy(x->web, false);
+    struct web *w = x->web;
+    w->busy++;
+    if (sys_monotonic_us() - w->busy_told_us >= 1000000)
+        exchange_tell_busy(w);
     return send_plain(x, PLAIN_BUSY);
 }
 
@@ -194,7 +194,7 @@ static enum MHD_Result read_body(struct exchange *x, struct str part)
     x->received += part.len;
     if (x->received > drain_max(x->web))
         return drop_connection("a body without end");
-    if (sys_monotonic_us() - x->begun_us > BODY_TIMEOUT_US)
+    if (sys_monotonic_us() - x->begun_us > x->web->config.body_s * INT64_C(1000000))
         return drop_connection("a body that came too slowly");
     if (x->method == WEB_POST)
         buf_put(&x->body, part);

@@ -94,7 +94,7 @@ struct web {
     struct exchange *idle;
     unsigned nidle;
     unsigned busy; /* answers 503 since the last line about them */
-    int64_t busy_logged_us;
+    int64_t busy_told_us;
 };
 
 /* ---- exchange.c ---- what libmicrohttpd calls */
@@ -104,6 +104,7 @@ enum MHD_Result exchange_on_request(void *web, struct MHD_Connection *c, const c
 void exchange_on_end(void *web, struct MHD_Connection *c, void **exchange, enum MHD_RequestTerminationCode how);
 size_t exchange_on_unescape(void *web, struct MHD_Connection *c, char *s);
 void exchange_on_log(void *web, const char *fmt, va_list args) __attribute__((format(printf, 2, 0)));
+void exchange_tell_busy(struct web *w);
 void exchange_free_idle(struct web *w);
 
 /* ---- request.c ---- */

@@ -13,7 +13,6 @@
 #include "web/private.h"
 
 #define CONNECTION_MEMORY (32u << 10) /* libmicrohttpd's, for one request's headers and its answer's */
-#define IDLE_TIMEOUT_S 30             /* no byte for so long closes a connection */
 /* Resuming needs no channel between threads, which the flag for it would bring along. */
 #define FLAGS (MHD_USE_EPOLL | (MHD_ALLOW_SUSPEND_RESUME & ~(unsigned)MHD_USE_ITC) | MHD_USE_ERROR_LOG | MHD_USE_TURBO)
 #define EXIT_STUCK 75
@@ -70,6 +69,7 @@ static void *run_io(void *arg)
         MHD_run(w->daemon);
         sleep_until_event(w, epoll_fd);
     }
+    exchange_tell_busy(w);
     resume_done(w); /* libmicrohttpd does not end with a connection suspended */
     return NULL;
 }
@@ -83,6 +83,8 @@ static void complete(struct web_config *c)
     c->connections_max = c->connections_max ? c->connections_max : 2000;
     c->body_max = c->body_max ? c->body_max : 256u << 10;
     c->fields_max = c->fields_max ? c->fields_max : 200;
+    c->idle_s = c->idle_s ? c->idle_s : 30;
+    c->body_s = c->body_s ? c->body_s : 60;
     c->stop_s = c->stop_s ? c->stop_s : 10;
 }
 
@@ -126,7 +128,7 @@ static enum err start_daemon(struct web *w, int fd)
                          MHD_OPTION_UNESCAPE_CALLBACK, exchange_on_unescape, w, MHD_OPTION_NOTIFY_COMPLETED, exchange_on_end, w,
                          MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_CONNECTION_LIMIT,
                          c->connections_max, MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, MHD_OPTION_CONNECTION_TIMEOUT,
-                         IDLE_TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
+                         c->idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
     return w->daemon ? OK : err_set(ERR_IO, "cannot start serving on %s", c->listen);
 }
 

@@ -133,7 +133,7 @@ static void a_full_queue_is_503_at_once(void **state)
         assert_true(strstr(answer.body, "请过几秒再试"));
     }
     const char *log = log_end();
-    assert_non_null(strstr(log, "queue full: 1 requests answered 503"));
+    assert_non_null(strstr(log, "no place in the queue: 1 requests answered 503"));
     assert_ptr_equal(strchr(log, '\n'), strrchr(log, '\n')); /* one line a second is enough */
     gate_open(&app);
     for (unsigned i = 0; i < 3; i++)
@@ -209,6 +209,41 @@ static void one_address_gets_half_of_the_connections(void **state)
     clients[0] = NULL;
     send_by(1, HELLO);
     expect(1, 200);
+}
+
+static void who_sends_nothing_for_too_long_is_closed(void **state)
+{
+    (void)state;
+    app_start(&app, &(struct web_config){.workers = 2, .idle_s = 1});
+    send_by(0, HELLO);
+    expect(0, 200);
+    send_by(1, "GET / HT");
+    clients[2] = client_open(web_port(app.web));
+    for (unsigned i = 0; i < 3; i++)
+        assert_true(client_closed(clients[i]));
+}
+
+static void who_is_being_served_may_be_silent(void **state)
+{
+    (void)state;
+    app_start(&app, &(struct web_config){.workers = 2, .idle_s = 1});
+    send_by(0, GATE_GET);
+    gate_wait(&app, 1);
+    assert_true(client_quiet(clients[0], 2500));
+    gate_open(&app);
+    expect(0, 200);
+}
+
+static void a_body_that_drips_for_too_long_is_cut_off(void **state)
+{
+    (void)state;
+    app_start(&app, &(struct web_config){.workers = 2, .body_s = 1});
+    send_by(0, "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n");
+    for (int i = 0; i < 13; i++) {
+        send_by(0, "a");
+        usleep(100000);
+    }
+    assert_true(client_closed(clients[0]));
 }
 
 /* ---- the store ---- */
@@ -463,6 +498,9 @@ int main(void)
         T(as_many_connections_as_epoll_gives_at_once_are_all_served),
         T(who_leaves_while_his_request_is_done_harms_nobody),
         T(one_address_gets_half_of_the_connections),
+        T(who_sends_nothing_for_too_long_is_closed),
+        T(who_is_being_served_may_be_silent),
+        T(a_body_that_drips_for_too_long_is_cut_off),
         TS(a_request_sees_the_store_as_it_was_when_it_began),
         TS(a_request_may_ask_to_see_it_anew),
         T(without_store_there_is_one_line_and_no_hook_is_asked),

@@ -124,8 +124,8 @@ struct request {
 /* ---- input ---- */
 struct str web_param(struct request *rq, const char *name); /* path segment; "" when the pattern has none */
 int64_t web_param_id(struct request *rq, const char *name); /* -1 when it is not an id */
-const struct web_value *web_value(struct request *rq,
-                                  const char *name); /* a declared field; an undeclared name is err_bug and aborts */
+/* A declared field; reading one that is not declared is a mistake of ours and ends the process. */
+const struct web_value *web_value(struct request *rq, const char *name);
 struct str web_text(struct request *rq, const char *name);
 int64_t web_i64(struct request *rq, const char *name); /* 0 when empty or invalid; of a choice -1 */
 day_t web_day(struct request *rq, const char *name);
@@ -143,13 +143,13 @@ struct str web_query_with(struct request *rq, const char *field, struct str valu
  * by caches. */
 enum err web_page(struct request *rq, int status);              /* sends rq->html */
 enum err web_redirect(struct request *rq, struct str location); /* 303; ERR_MALFORMED for another site */
-enum err web_bytes(struct request *rq, int status, const char *type,
-                   struct str bytes); /* bytes live in the arena, or are static */
+/* The bytes live in the arena, or are static. */
+enum err web_bytes(struct request *rq, int status, const char *type, struct str bytes);
 enum err web_download(struct request *rq, const char *type, struct str filename, struct str bytes);
 /* An asset, kept by the browser for ever, in the coding it accepts; 304 when it has it already. NULL: ERR_NOT_FOUND. */
 enum err web_asset(struct request *rq, const struct asset *a);
-void web_set_cookie(struct request *rq, const char *name, struct str value,
-                    int64_t max_age_s);                                  /* HttpOnly, SameSite=Lax, Secure behind TLS */
+/* HttpOnly, SameSite=Lax, Secure behind TLS. */
+void web_set_cookie(struct request *rq, const char *name, struct str value, int64_t max_age_s);
 void web_header(struct request *rq, const char *name, struct str value); /* not empty, no control characters: else 500 */
 
 /* ---- the server ---- */
@@ -183,14 +183,16 @@ struct web_config {
     unsigned connections_max; /* 0 = 2000; without proxy one address has at most half of them */
     size_t body_max;          /* 0 = 256 KiB */
     unsigned fields_max;      /* 0 = 200 */
-    unsigned stop_s;          /* what runs when the server stops has so many seconds; 0 = 10 */
-    bool behind_tls_proxy; /* cookies get Secure, HSTS is sent, rq->ip is the proxy's word for it (the last of X-Forwarded-For)
-                            */
+    unsigned idle_s;          /* a connection without a byte for so long is closed; 0 = 30 */
+    unsigned body_s;          /* a body must have come in so long, however it drips; 0 = 60 */
+    unsigned stop_s;          /* what runs when the server stops has so long; 0 = 10 */
+    /* Cookies get Secure, HSTS is sent, rq->ip is the proxy's word for it: the last of X-Forwarded-For. */
+    bool behind_tls_proxy;
 };
 
 struct web;
 /* Listens and serves. What c points to outlives the server, but for `listen`. ERR_BUG: a route or hook is missing or wrong;
- * ERR_IO: the address cannot be had. */
+ * ERR_MALFORMED: not an address; ERR_IO: it cannot be had. */
 enum err web_new(const struct web_config *c, struct web **out) MUST_CHECK;
 int web_port(const struct web *w);
 /* Stops accepting, finishes what runs (stop_s at most), closes. A handler that runs longer ends the process with exit code 75,
