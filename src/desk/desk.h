@@ -10,6 +10,7 @@ extern const struct route verify_routes[];   /* /verify */
 extern const struct route search_routes[];   /* /search */
 extern const struct route rules_routes[];    /* /light-rules */
 extern const struct route burden_routes[];   /* /burden */
+extern const struct route home_routes[];     /* / /projects */
 extern const struct route demo_routes[];     /* /demo/clock /ui; of a demo directory only */
 
 #endif

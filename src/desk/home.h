@@ -110,11 +110,11 @@ struct home_report_line {
 
 struct home_peers {
     bool known;
-    bool rural;          /* towns and townships, which are compared with each other */
-    struct str kind;     /* as stored */
-    int64_t units;       /* compared, the own one included */
-    int64_t due, done;   /* the own unit's milestones due, and of these reached in time */
-    bool below, above;   /* outside the middle half */
+    bool rural;        /* towns and townships, which are compared with each other */
+    struct str kind;   /* as stored */
+    int64_t units;     /* compared, the own one included */
+    int64_t due, done; /* the own unit's milestones due, and of these reached in time */
+    bool below, above; /* outside the middle half */
     struct peers strip;
 };
 

@@ -50,10 +50,10 @@ ORDER BY m.due_day, m.id;
 -- :name home_problems :many
 -- :in cycle_id:i64 post_id:i64 path_from:text path_to:text person_id:i64
 -- :out id:i64 project_id:i64 title:text owner_id:i64 owner:text raised_by:i64 due_day:date state:text
--- Problems that are not closed, of projects that are not.
+-- Problems that are not closed, of projects that go on.
 SELECT b.id, b.project_id, b.title, b.owner_id, o.name, b.raised_by, b.due_day, b.state
 FROM problem b JOIN project p ON p.id = b.project_id JOIN person o ON o.id = b.owner_id
-WHERE p.state <> 'closed' AND p.cycle_id = :cycle_id AND b.state <> 'closed' AND b.project_id IN
+WHERE p.state IN ('active', 'paused') AND p.cycle_id = :cycle_id AND b.state <> 'closed' AND b.project_id IN
   (SELECT id FROM project WHERE post_id = :post_id AND cycle_id = :cycle_id
    UNION ALL SELECT q.id FROM unit u JOIN project q ON q.unit_id = u.id AND q.cycle_id = :cycle_id WHERE u.path >= :path_from AND u.path < :path_to
    UNION ALL SELECT project_id FROM team_member WHERE person_id = :person_id)
