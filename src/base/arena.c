@@ -16,6 +16,7 @@
 #endif
 
 #define FIRST_BLOCK 8192
+#define KEPT_MAX (256u << 10) /* of a block, beyond a reset */
 #define ALIGN alignof(max_align_t)
 
 struct block {
@@ -62,13 +63,20 @@ void arena_free(struct arena *a)
     mem_free(a);
 }
 
+/* Keeps the newest block, which is the largest, unless that is too large: what one request needed, the next will need. Getting
+ * it anew each time cost more than the rest of a page (page faults, zeroing). */
 void arena_reset(struct arena *a)
 {
-    while (a->current->next) {
-        struct block *old = a->current;
-        a->current = old->next;
-        block_free(old);
+    struct block *kept = a->current;
+    while (kept->next && kept->cap > KEPT_MAX)
+        kept = kept->next;
+    for (struct block *b = a->current, *next; b; b = next) {
+        next = b->next;
+        if (b != kept)
+            block_free(b);
     }
+    kept->next = NULL;
+    a->current = kept;
     a->current->len = 0;
     a->used = 0;
     POISON(a->current->data, a->current->cap);

@@ -10,7 +10,7 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *a);             /* NULL is fine */
-void arena_reset(struct arena *a);            /* everything in it is gone; the first block is kept */
+void arena_reset(struct arena *a);            /* everything in it is gone; one block, of 256 KiB at most, is kept */
 void *arena_alloc(struct arena *a, size_t n); /* zeroed, aligned for any type; n = 0 gives a valid pointer */
 size_t arena_used(const struct arena *a);
 

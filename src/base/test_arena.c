@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "base/arena.h"
+#include "base/mem.h"
 #include "base/vec.h"
 #include <stdalign.h>
 #include <string.h>
@@ -80,10 +81,21 @@ static void reset_forgets_what_was_used(void **state)
     assert_int_equal(arena_used(*state), 0);
 }
 
-static void reset_keeps_the_first_block(void **state)
+static void reset_keeps_the_newest_block(void **state)
+{
+    arena_alloc(*state, 10);
+    void *newest = arena_alloc(*state, 100000);
+    arena_reset(*state);
+    unsigned long before = mem_count();
+    assert_ptr_equal(arena_alloc(*state, 100000), newest);
+    assert_int_equal(mem_count(), before);
+}
+
+static void reset_gives_back_what_is_too_large_to_keep(void **state)
 {
     void *first = arena_alloc(*state, 10);
-    arena_alloc(*state, 100000);
+    arena_alloc(*state, 300000);
+    arena_alloc(*state, 3000000);
     arena_reset(*state);
     assert_ptr_equal(arena_alloc(*state, 10), first);
 }
@@ -146,7 +158,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_piece_larger_than_any_block_is_given, setup, teardown),
         cmocka_unit_test_setup_teardown(used_counts_what_was_asked_for, setup, teardown),
         cmocka_unit_test_setup_teardown(reset_forgets_what_was_used, setup, teardown),
-        cmocka_unit_test_setup_teardown(reset_keeps_the_first_block, setup, teardown),
+        cmocka_unit_test_setup_teardown(reset_keeps_the_newest_block, setup, teardown),
+        cmocka_unit_test_setup_teardown(reset_gives_back_what_is_too_large_to_keep, setup, teardown),
         cmocka_unit_test(freeing_no_arena_is_fine),
         cmocka_unit_test_setup_teardown(an_array_has_room_for_all_its_elements, setup, teardown),
 #if defined(__SANITIZE_ADDRESS__)
