@@ -197,6 +197,7 @@ CREATE TABLE scheme (
     light_stale BIGINT NOT NULL, -- days
     score TEXT NOT NULL DEFAULT '', -- JSON: the tree of parts, nodes and leaves (assessment/score.h); '' = none yet
     bands TEXT NOT NULL DEFAULT '', -- JSON: grades, best first (assessment/grade.h)
+    review_days BIGINT NOT NULL DEFAULT 5, -- working days in which the Department answers a submitted application
     burden_minutes BIGINT NOT NULL DEFAULT 120, -- what all reporting may ask of a unit in a month, in minutes: the ledger's ceiling
     version BIGINT NOT NULL -- of the row
 );
@@ -317,6 +318,7 @@ CREATE TABLE indicator (
     unit_label TEXT NOT NULL, -- 万元
     digits BIGINT NOT NULL, -- decimals shown
     baseline BIGINT, -- 1/10,000; NULL = none yet
+    baseline_due_day TEXT NOT NULL DEFAULT '', -- none yet: by when it will be found out
     target BIGINT NOT NULL, -- 1/10,000
     start_day TEXT NOT NULL, -- of the way from baseline to target
     end_day TEXT NOT NULL, -- of the way

@@ -26,7 +26,7 @@ CREATE UNIQUE INDEX application_project ON application (project_id);
 -- What is being typed into a section of an application, kept at each pause; becomes the application when saved.
 CREATE TABLE application_draft (
     project_id BIGINT NOT NULL, -- of which project
-    section TEXT NOT NULL, -- case, plan, resolution
+    section TEXT NOT NULL, -- case, goal, plan, team, resolution
     content TEXT NOT NULL, -- JSON: fields as typed, unchecked
     person_id BIGINT NOT NULL, -- who wrote last
     saved_ms BIGINT NOT NULL, -- when
@@ -43,6 +43,7 @@ CREATE TABLE application_round (
     content TEXT NOT NULL, -- JSON: the fields and the plan as submitted; never rewritten
     submitted_by BIGINT NOT NULL REFERENCES person (id), -- who
     submitted_ms BIGINT NOT NULL, -- the server's time
+    delegation_id BIGINT, -- 受托: under which delegation
     decision TEXT NOT NULL, -- '' = none yet; returned, approved, approved_conditionally, rejected, withdrawn
     reason TEXT NOT NULL, -- of a return, rejection or condition
     decided_by BIGINT, -- person

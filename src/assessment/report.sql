@@ -3,11 +3,11 @@
 -- :name slot_facts :one
 -- :in project_id:i64 month:i64
 -- :out period_id:i64 year:i64 due_day:date period_state:text start_day:date end_day:date closed_day:date paused_from:date paused_to:date county_id:i64 post_id:i64 report_id:i64? report_state:text report_version:i64 confirmed_ms:i64
--- A project's month: the period, and the report if there is one.
+-- A project's month: the period, and the report if there is one; none before it was started.
 SELECT d.id, c.year, d.due_day, d.state, p.start_day, p.end_day, p.closed_day, p.paused_from, p.paused_to, p.county_id, p.post_id, r.id, COALESCE(r.state, ''), COALESCE(r.version, 0),
        COALESCE(r.confirmed_ms, 0)
 FROM project p JOIN cycle c ON c.id = p.cycle_id JOIN period d ON d.cycle_id = c.id AND d.month = :month
-LEFT JOIN monthly_report r ON r.project_id = p.id AND r.period_id = d.id WHERE p.id = :project_id;
+LEFT JOIN monthly_report r ON r.project_id = p.id AND r.period_id = d.id WHERE p.id = :project_id AND p.state IN ('active', 'paused', 'closed');
 
 -- :name report_by_id :one
 -- :in id:i64
@@ -54,7 +54,7 @@ SELECT p.name, u.short_name, p.nature FROM project p JOIN unit u ON u.id = p.uni
 -- The projects of a secretary's post with their reports of a month.
 SELECT p.id, p.name, d.due_day, p.start_day, p.end_day, p.closed_day, p.paused_from, p.paused_to, COALESCE(r.state, '')
 FROM period d JOIN project p ON p.cycle_id = d.cycle_id LEFT JOIN monthly_report r ON r.project_id = p.id AND r.period_id = d.id
-WHERE d.id = :period_id AND p.post_id = :post_id ORDER BY p.code;
+WHERE d.id = :period_id AND p.post_id = :post_id AND p.state IN ('active', 'paused', 'closed') ORDER BY p.code;
 
 -- :name report_last_focus :many
 -- :in project_id:i64 month:i64
@@ -127,7 +127,7 @@ UPDATE period SET state = :state, due_day = :due_day, reason = :reason, changed_
 -- :name projects_of_cycle :many
 -- :in cycle_id:i64
 -- :out id:i64
-SELECT id FROM project WHERE cycle_id = :cycle_id ORDER BY id;
+SELECT p.id FROM project p WHERE p.cycle_id = :cycle_id AND p.state IN ('active', 'paused', 'closed') ORDER BY p.id;
 
 -- :name reminder_insert :run
 -- :in id:i64 county_id:i64 period_id:i64 sent_ms:i64 person_id:i64 units:i64 reports:i64
@@ -139,7 +139,7 @@ INSERT INTO reminder (id, county_id, period_id, sent_ms, person_id, units, repor
 -- Units whose active projects have no confirmed report in a period, in official order.
 SELECT u.id, u.short_name, COUNT(*) FROM period d JOIN project p ON p.cycle_id = d.cycle_id JOIN unit u ON u.id = p.unit_id
 LEFT JOIN monthly_report r ON r.project_id = p.id AND r.period_id = d.id
-WHERE d.id = :period_id AND d.state IN ('normal', 'postponed') AND COALESCE(r.confirmed_ms, 0) = 0 AND p.start_day <= d.due_day AND p.end_day >= d.due_day
+WHERE d.id = :period_id AND p.state IN ('active', 'paused', 'closed') AND d.state IN ('normal', 'postponed') AND COALESCE(r.confirmed_ms, 0) = 0 AND p.start_day <= d.due_day AND p.end_day >= d.due_day
   AND (p.closed_day = '' OR p.closed_day > d.due_day) AND (p.paused_from = '' OR p.paused_from > d.due_day OR (p.paused_to <> '' AND p.paused_to <= d.due_day))
 GROUP BY u.id, u.short_name, u.sort ORDER BY u.sort, u.id;
 
@@ -152,7 +152,7 @@ GROUP BY u.id, u.short_name, u.sort ORDER BY u.sort, u.id;
 SELECT p.id, p.name, c.year, d.month, d.due_day, p.start_day, p.end_day, p.closed_day, p.paused_from, p.paused_to, r.id, COALESCE(r.state, '')
 FROM cycle c JOIN project p ON p.cycle_id = c.id JOIN unit u ON u.id = p.unit_id JOIN period d ON d.cycle_id = c.id
 LEFT JOIN monthly_report r ON r.project_id = p.id AND r.period_id = d.id
-WHERE c.county_id = :county_id AND c.state = 'running' AND u.path >= :path_from AND u.path < :path_to AND d.state IN ('normal', 'postponed')
+WHERE c.county_id = :county_id AND c.state = 'running' AND p.state IN ('active', 'paused', 'closed') AND u.path >= :path_from AND u.path < :path_to AND d.state IN ('normal', 'postponed')
   AND COALESCE(r.state, '') <> 'confirmed' ORDER BY d.month, p.code;
 
 -- :name notice_reminders :many

@@ -2,6 +2,7 @@
  * that a store or a backup can be checked whenever.
  */
 #include "assessment/status_row.h"
+#include "execution/execution.h"
 
 #define PAGE 200
 #define FAULTS_MAX 100 /* as many as verify keeps */
@@ -92,7 +93,7 @@ static enum err check_row(struct check *k, const struct board_rows_from_row *sto
         return e;
     }
     status_row(k->scratch, &source, &st, &want);
-    if (!same(stored, &want)) {
+    if (!same(stored, &want) || !(project_state(source.state) & PROJECT_RUNS)) {
         fault(k->a, k->out, stored->id);
     }
     return OK;

@@ -1,5 +1,6 @@
 /* status_row.c: keeps the board's derived rows and the history of lights in step with the records; see status.h. */
 #include "assessment/status_row.h"
+#include "execution/execution.h"
 #include "execution/strip.h"
 #include "people/check.h"
 
@@ -140,6 +141,9 @@ enum err status_refresh(struct change *c, int64_t project_id)
     struct board_place_row place;
     struct calendar calendar;
     enum err e = board_place(change_db(c), change_arena(c), project_id, &place);
+    if (!e && !(project_state(place.state) & PROJECT_RUNS)) { /* not started, so the board does not know it */
+        return board_delete(change_db(c), project_id, NULL);
+    }
     e = e ? e : status_calendar(change_db(c), change_arena(c), place.county_id, &calendar);
     return e ? e : refresh(c, change_arena(c), project_id, &calendar);
 }

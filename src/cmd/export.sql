@@ -76,14 +76,14 @@ FROM catalog_item i JOIN cycle c ON c.id = i.cycle_id WHERE c.county_id = :count
 -- :out code:text cycle:i64 unit:text post:text catalog_item:text name:text nature:text client:text start_day:date end_day:date approved_day:date
 SELECT p.code, c.year, u.code, o.code, COALESCE(i.code, ''), p.name, p.nature, p.client, p.start_day, p.end_day, p.approved_day
 FROM project p JOIN cycle c ON c.id = p.cycle_id JOIN unit u ON u.id = p.unit_id JOIN post o ON o.id = p.post_id
-LEFT JOIN catalog_item i ON i.id = p.catalog_item_id WHERE p.county_id = :county_id ORDER BY p.code;
+LEFT JOIN catalog_item i ON i.id = p.catalog_item_id WHERE p.county_id = :county_id AND p.state IN ('active', 'paused', 'closed') ORDER BY p.code;
 
 -- :name export_team :many
 -- :in county_id:i64
 -- :out project:text person:text post_title:text duty:text ord:i64
 SELECT p.code, s.code, t.post_title, t.duty, t.ord
 FROM team_member t JOIN project p ON p.id = t.project_id JOIN person s ON s.id = t.person_id
-WHERE p.county_id = :county_id ORDER BY p.code, t.ord, t.id;
+WHERE p.county_id = :county_id AND p.state IN ('active', 'paused', 'closed') ORDER BY p.code, t.ord, t.id;
 
 -- :name export_milestones :many
 -- :in county_id:i64
@@ -91,13 +91,13 @@ WHERE p.county_id = :county_id ORDER BY p.code, t.ord, t.id;
 -- The day first planned: amendments move it from there.
 SELECT p.code, m.code, m.measure, m.title, s.code, m.weight, m.first_due_day
 FROM milestone m JOIN project p ON p.id = m.project_id JOIN person s ON s.id = m.owner_id
-WHERE p.county_id = :county_id ORDER BY p.code, m.ord;
+WHERE p.county_id = :county_id AND p.state IN ('active', 'paused', 'closed') ORDER BY p.code, m.ord;
 
 -- :name export_indicators :many
 -- :in county_id:i64
 -- :out project:text code:text name:text unit_label:text digits:i64 baseline:i64? target:i64 start_day:date end_day:date source:text
 SELECT p.code, i.code, i.name, i.unit_label, i.digits, i.baseline, i.target, i.start_day, i.end_day, i.source
-FROM indicator i JOIN project p ON p.id = i.project_id WHERE p.county_id = :county_id ORDER BY p.code, i.ord;
+FROM indicator i JOIN project p ON p.id = i.project_id WHERE p.county_id = :county_id AND p.state IN ('active', 'paused', 'closed') ORDER BY p.code, i.ord;
 
 -- :name export_amendments :many
 -- :in county_id:i64

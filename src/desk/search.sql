@@ -14,7 +14,7 @@ ORDER BY c.year DESC, b.unit_sort, b.id LIMIT :at_most;
 -- :in county_id:i64 path_from:text path_to:text pattern:text today:date at_most:i64
 -- :out id:i64 name:text short_name:text code:text committee_name:text projects:i64
 -- Units below the county that exist today, with their projects of all years.
-SELECT u.id, u.name, u.short_name, u.code, u.committee_name, (SELECT COUNT(*) FROM cycle c JOIN project j ON j.cycle_id = c.id AND j.unit_id = u.id WHERE c.county_id = :county_id AND c.state = 'running')
+SELECT u.id, u.name, u.short_name, u.code, u.committee_name, (SELECT COUNT(*) FROM cycle c JOIN project j ON j.cycle_id = c.id AND j.unit_id = u.id AND j.state IN ('active', 'paused', 'closed') WHERE c.county_id = :county_id AND c.state = 'running')
 FROM unit u WHERE u.county_id = :county_id AND u.id <> :county_id AND u.path >= :path_from AND u.path < :path_to AND u.from_day <= :today AND (u.to_day = '' OR u.to_day >= :today)
 AND (LOWER(u.name) LIKE :pattern ESCAPE '~' OR LOWER(u.short_name) LIKE :pattern ESCAPE '~' OR u.code LIKE :pattern ESCAPE '~')
 ORDER BY u.sort, u.id LIMIT :at_most;

@@ -1,6 +1,7 @@
 /* act.c: what a team does with its project in the course of the year. */
 #include "execution/execution.h"
 #include "execution/execution.sql.h"
+#include "initiation/project.sql.h"
 #include "people/check.h"
 
 static enum err announce(struct change *c, const char *table, int64_t id)

@@ -6,19 +6,13 @@
  */
 #ifndef SG_EXECUTION_EXECUTION_H
 #define SG_EXECUTION_EXECUTION_H
-#include "command/command.h"
+#include "initiation/project.h" /* PROJECT_ACTIVE, …; project_load */
 
 /* ---- states, as bits for routes and commands ---- */
-#define PROJECT_ACTIVE 1u
-#define PROJECT_PAUSED 2u
-#define PROJECT_CLOSED 4u
 #define PROBLEM_OPEN 1u
 #define PROBLEM_SOLVED 2u /* its owner says so; awaits confirmation by another */
 #define PROBLEM_CLOSED 4u
 
-/* Facts about project `id` for this actor: county, unit, owner post, team membership, recusal. ERR_NOT_FOUND. */
-enum err project_load(struct db *db, struct arena *a, const struct actor *actor, int64_t id, day_t today,
-                      struct subject *out) MUST_CHECK;
 /* The project of a milestone, an indicator; the problem itself. */
 enum err milestone_load(struct db *db, struct arena *a, const struct actor *actor, int64_t id, day_t today,
                         struct subject *out) MUST_CHECK;

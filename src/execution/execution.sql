@@ -1,13 +1,5 @@
 -- Gate 2: projects with their plan, team, figures and problems.
 
--- :name project_facts :one
--- :in id:i64 person_id:i64
--- :out id:i64 county_id:i64 cycle_id:i64 unit_id:i64 unit_path:text post_id:i64 state:text version:i64 start_day:date end_day:date name:text member:i64
--- What the policy asks about a project, and whether the person is in its team.
-SELECT p.id, p.county_id, p.cycle_id, p.unit_id, u.path, p.post_id, p.state, p.version, p.start_day, p.end_day, p.name,
-       (SELECT COUNT(*) FROM team_member t WHERE t.project_id = p.id AND t.person_id = :person_id)
-FROM project p JOIN unit u ON u.id = p.unit_id WHERE p.id = :id;
-
 -- :name milestone_by_id :one
 -- :in id:i64
 -- :out id:i64 project_id:i64 title:text owner_id:i64 weight:i64 first_due_day:date due_day:date done_day:date recorded_day:date note:text version:i64
@@ -182,7 +174,7 @@ SELECT COUNT(*) FROM tenure t JOIN post p ON p.id = t.post_id JOIN unit u ON u.i
 -- :in post_id:i64 cycle_id:i64
 -- :out n:i64 limit_max:i64
 -- How many projects a post has claimed in a cycle, and the scheme's most.
-SELECT (SELECT COUNT(*) FROM project WHERE post_id = :post_id AND cycle_id = :cycle_id), s.projects_max
+SELECT (SELECT COUNT(*) FROM project WHERE post_id = :post_id AND cycle_id = :cycle_id AND state NOT IN ('rejected', 'withdrawn')), s.projects_max
 FROM cycle c JOIN scheme s ON s.id = c.scheme_id WHERE c.id = :cycle_id;
 
 -- ---- pages ----

@@ -3,6 +3,7 @@
 #include "execution/execution.h"
 #include "execution/execution.sql.h"
 #include "base/num.h"
+#include "initiation/project.sql.h"
 #include "people/check.h"
 
 #define DIGITS_MAX 4

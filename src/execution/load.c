@@ -1,41 +1,12 @@
 /* load.c: finds the objects of gate 2 and gathers the facts that the policy asks for. */
 #include "execution/execution.h"
 #include "execution/execution.sql.h"
-#include "people/people.h"
-
-static unsigned project_state_bit(struct str word)
-{
-    if (str_is(word, "active"))
-        return PROJECT_ACTIVE;
-    return str_is(word, "paused") ? PROJECT_PAUSED : PROJECT_CLOSED;
-}
 
 static unsigned problem_state_bit(struct str word)
 {
     if (str_is(word, "open"))
         return PROBLEM_OPEN;
     return str_is(word, "solved") ? PROBLEM_SOLVED : PROBLEM_CLOSED;
-}
-
-enum err project_load(struct db *db, struct arena *a, const struct actor *actor, int64_t id, day_t today, struct subject *out)
-{
-    struct project_facts_row p;
-    enum err e = project_facts(db, a, id, actor->person_id, &p);
-    if (e)
-        return e;
-    *out = (struct subject){
-        .kind = SUBJECT_PROJECT,
-        .id = p.id,
-        .version = p.version,
-        .county_id = p.county_id,
-        .unit_id = p.unit_id,
-        .unit_path = p.unit_path,
-        .project_id = p.id,
-        .owner_post_id = p.post_id,
-        .state = project_state_bit(p.state),
-        .team_member = p.member > 0,
-    };
-    return people_recused(db, actor, a, p.unit_path, today, &out->recused);
 }
 
 enum err milestone_load(struct db *db, struct arena *a, const struct actor *actor, int64_t id, day_t today, struct subject *out)

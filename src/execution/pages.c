@@ -41,14 +41,6 @@ enum nav_key page_place(const struct request *rq)
     return rq->actor && rq->actor->role == ROLE_LEADER ? NAV_OVERVIEW : NAV_PROJECTS;
 }
 
-struct field_view page_field(struct request *rq, bool typed, const char *name, enum input_kind kind, struct str initial)
-{
-    return (struct field_view){.name = name,
-                               .kind = kind,
-                               .value = typed ? web_text(rq, name) : initial,
-                               .error = violation_of(&rq->violations, str_c(name))};
-}
-
 static struct str project_url(struct request *rq, int64_t project_id, const char *tab)
 {
     return str_printf(rq->arena, "/projects/%lld?tab=%s", (long long)project_id, tab);
@@ -67,17 +59,6 @@ enum err page_open(struct request *rq, enum page_title title, const struct proje
 enum err page_done(struct request *rq, int64_t project_id, const char *tab, const char *flash)
 {
     return site_done(rq, project_url(rq, project_id, tab), flash);
-}
-
-bool page_again(struct request *rq, enum err e, web_loader *load_again, enum err *reread)
-{
-    *reread = OK;
-    if (e != ERR_RULES && e != ERR_STALE && e != ERR_STATE)
-        return false;
-    err_clear();
-    if (e != ERR_RULES && (*reread = web_fresh(rq)) == OK)
-        *reread = load_again(rq, rq->subject);
-    return true;
 }
 
 static struct page_form form_of(struct request *rq, enum err e)

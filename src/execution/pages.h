@@ -9,15 +9,9 @@
 #define SG_EXECUTION_PAGES_H
 #include "execution/execution.sql.h"
 #include "html/layout.h"
-#include "web/web.h"
+#include "site/site.h"
 
 extern const struct route execution_routes[];
-
-struct page_form {
-    struct form_keys keys;
-    const struct violations *violations;
-    bool stale; /* another has changed it meanwhile: both texts are shown */
-};
 
 struct milestone_move { /* an amendment of its date */
     day_t before, after, approved_day;
@@ -63,9 +57,6 @@ struct problem_view {
 };
 
 /* ---- shared with the pages of gate 3 ---- */
-/* Reads `kind` from what was typed, else `initial`; with its violation. typed: the route declares the field and this is its
- * POST. */
-struct field_view page_field(struct request *rq, bool typed, const char *name, enum input_kind kind, struct str initial);
 /* The place of the navigation under which a project's pages stand for this actor. */
 enum nav_key page_place(const struct request *rq);
 

@@ -2,7 +2,6 @@
 #ifndef SG_EXECUTION_PRIVATE_H
 #define SG_EXECUTION_PRIVATE_H
 #include "execution/pages.h"
-#include "site/site.h"
 
 #define NOTE_MAX 500 /* code points, as the commands have it */
 #define LINE_MAX 100
@@ -16,9 +15,6 @@ enum err page_open(struct request *rq, enum page_title title, const struct proje
                    enum err refused, struct page *pg) MUST_CHECK;
 /* To the project page after an act. */
 enum err page_done(struct request *rq, int64_t project_id, const char *tab, const char *flash) MUST_CHECK;
-/* Whether the form is to be shown again: after what rules refuse, and after another's change or closing, which is then read
- * anew. */
-bool page_again(struct request *rq, enum err e, web_loader *load, enum err *reread);
 
 web_handler problem_form_show, problem_form_send, problem_show, problem_send, problem_close_send;
 

@@ -46,6 +46,13 @@ struct form_keys {
     int64_t version; /* of the row shown; negative = not sent */
 };
 
+/* A form of a page, shown again after a refusal. */
+struct page_form {
+    struct form_keys keys;
+    const struct violations *violations;
+    bool stale; /* another has changed it meanwhile: both texts are shown */
+};
+
 /* ---- counts row: figures that are filters ---- */
 struct count_view {
     struct str light; /* "" = no shape */

@@ -44,11 +44,23 @@ bool role_parse(struct str word, enum role *out);
     X(ACT_BOARD_VIEW, "board.view")   /* the county's projects, and their export */                                            \
     X(ACT_OVERVIEW_VIEW, "overview.view") /* the county on one page */                                                         \
     X(ACT_PROJECT_VIEW, "project.view")                                                                                        \
-    X(ACT_REPORT_DRAFT, "report.draft")     /* write the draft of a month's report */                                          \
-    X(ACT_REPORT_HAND, "report.hand")       /* hand it to the secretary */                                                     \
-    X(ACT_REPORT_CONFIRM, "report.confirm") /* the secretary's own, or a delegate's */                                         \
-    X(ACT_REPORT_REOPEN, "report.reopen")   /* a locked report, with a reason */                                               \
-    X(ACT_PERIOD_CHANGE, "period.change")   /* postpone, merge, waive */                                                       \
+    X(ACT_CATALOG_VIEW, "catalog.view") /* the years, their lists, and one's own applications */                               \
+    X(ACT_CATALOG_EDIT, "catalog.edit")                                                                                        \
+    X(ACT_CYCLE_PLAN, "cycle.plan") /* open the next year, say when it is claimed, begin it */                                 \
+    X(ACT_PROJECT_CLAIM, "project.claim")                                                                                      \
+    X(ACT_APPLICATION_EDIT, "application.edit")     /* texts, plan and team before it is approved */                           \
+    X(ACT_APPLICATION_SUBMIT, "application.submit") /* the secretary's own, or a delegate's */                                 \
+    X(ACT_APPLICATION_WITHDRAW, "application.withdraw")                                                                        \
+    X(ACT_REVIEW_COMMENT, "review.comment")                                                                                    \
+    X(ACT_REVIEW_REPLY, "review.reply")           /* the unit, to a comment */                                                 \
+    X(ACT_REVIEW_DECIDE, "review.decide")         /* return, approve, reject */                                                \
+    X(ACT_CONDITION_ANSWER, "condition.answer")   /* the unit: a condition of the approval is met */                           \
+    X(ACT_CONDITION_CONFIRM, "condition.confirm") /* the Department, that it is */                                             \
+    X(ACT_REPORT_DRAFT, "report.draft")           /* write the draft of a month's report */                                    \
+    X(ACT_REPORT_HAND, "report.hand")             /* hand it to the secretary */                                               \
+    X(ACT_REPORT_CONFIRM, "report.confirm")       /* the secretary's own, or a delegate's */                                   \
+    X(ACT_REPORT_REOPEN, "report.reopen")         /* a locked report, with a reason */                                         \
+    X(ACT_PERIOD_CHANGE, "period.change")         /* postpone, merge, waive */                                                 \
     X(ACT_MILESTONE_UPDATE, "milestone.update")                                                                                \
     X(ACT_INDICATOR_UPDATE, "indicator.update")                                                                                \
     X(ACT_PROBLEM_RAISE, "problem.raise")                                                                                      \

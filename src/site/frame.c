@@ -129,3 +129,24 @@ enum err site_frame(struct request *rq, enum page_title title, enum nav_key acti
     }
     return e;
 }
+
+struct field_view page_field(struct request *rq, bool typed, const char *name, enum input_kind kind, struct str initial)
+{
+    return (struct field_view){.name = name,
+                               .kind = kind,
+                               .value = typed ? web_text(rq, name) : initial,
+                               .error = violation_of(&rq->violations, str_c(name))};
+}
+
+bool page_again(struct request *rq, enum err e, web_loader *load_again, enum err *reread)
+{
+    *reread = OK;
+    if (e != ERR_RULES && e != ERR_STALE && e != ERR_STATE) {
+        return false;
+    }
+    err_clear();
+    if (e != ERR_RULES && (*reread = web_fresh(rq)) == OK) {
+        *reread = load_again(rq, rq->subject);
+    }
+    return true;
+}

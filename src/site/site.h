@@ -59,6 +59,12 @@ enum err site_done(struct request *rq, struct str place, const char *flash) MUST
  * it, when what was typed does not fit the declared input. */
 enum err site_run(struct request *rq, const struct command *cmd, int64_t object_id, const void *input, struct str why,
                   struct command_result *result) MUST_CHECK;
+/* A field of a form: what was typed, else `initial`; with its violation. typed: the route declares the field and this is its
+ * POST. */
+struct field_view page_field(struct request *rq, bool typed, const char *name, enum input_kind kind, struct str initial);
+/* Whether the form is to be shown again: after what rules refuse, and after another's change or closing, which is then read
+ * anew. */
+bool page_again(struct request *rq, enum err e, web_loader *load, enum err *reread);
 /* Would the policy allow the act on this subject now? For showing a button: the same function decides on the act itself. */
 bool site_may(const struct request *rq, enum act act, const struct subject *subject, unsigned states);
 
