@@ -157,7 +157,7 @@ static enum err check_account(struct change *c, const struct account_make_in *in
 {
     struct account_of_login_row taken;
     struct account_of_person_row *own = NULL;
-    int64_t county_id;
+    int64_t county_id = 0;
     size_t n = 0;
     *person = (struct person_find_row){0};
     check_login(c, in->login);

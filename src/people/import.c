@@ -121,8 +121,8 @@ static enum err unit_apply(struct change *c, const void *input)
 {
     const struct unit_import_in *in = input;
     struct unit_find_row old = {0}, parent;
-    int64_t county_id, id;
-    bool fresh;
+    int64_t county_id = 0, id = 0;
+    bool fresh = false;
     unit_check(c, in);
     enum err e = import_county(c, &county_id);
     enum err found = e == OK ? unit_find(change_db(c), change_arena(c), county_id, in->code, &old) : e;
@@ -157,8 +157,8 @@ static enum err person_apply(struct change *c, const void *input)
 {
     const struct person_import_in *in = input;
     struct person_find_row old = {0};
-    int64_t county_id, id;
-    bool fresh;
+    int64_t county_id = 0, id = 0;
+    bool fresh = false;
     check_code(c, "code", in->code);
     check_name(c, "name", in->name);
     check_length(c, "phone", in->phone, CHECK_CODE_MAX);
@@ -195,7 +195,7 @@ IMPORT_COMMAND(person_import, "person.import", "person", person_apply, person_pr
 
 static enum err find_unit(struct change *c, struct str code, struct unit_find_row *out)
 {
-    int64_t county_id;
+    int64_t county_id = 0;
     *out = (struct unit_find_row){0};
     enum err e = import_county(c, &county_id);
     e = e == OK ? unit_find(change_db(c), change_arena(c), county_id, code, out) : e;
@@ -205,7 +205,7 @@ static enum err find_unit(struct change *c, struct str code, struct unit_find_ro
 /* Of the own county only: another's posts do not exist here. */
 static enum err find_post(struct change *c, struct str code, struct post_find_in_row *out)
 {
-    int64_t county_id;
+    int64_t county_id = 0;
     *out = (struct post_find_in_row){0};
     enum err e = import_county(c, &county_id);
     e = e == OK ? post_find_in(change_db(c), change_arena(c), county_id, code, out) : e;
@@ -214,7 +214,7 @@ static enum err find_post(struct change *c, struct str code, struct post_find_in
 
 static enum err find_person(struct change *c, struct str code, struct person_find_row *out)
 {
-    int64_t county_id;
+    int64_t county_id = 0;
     *out = (struct person_find_row){0};
     enum err e = import_county(c, &county_id);
     e = e == OK ? person_find(change_db(c), change_arena(c), county_id, code, out) : e;
@@ -229,8 +229,8 @@ static enum err post_apply(struct change *c, const void *input)
     struct unit_find_row unit;
     struct post_find_row old = {0};
     enum role role;
-    int64_t id;
-    bool fresh;
+    int64_t id = 0;
+    bool fresh = false;
     check_code(c, "code", in->code);
     check_name(c, "title", in->title);
     if (!role_parse(in->role, &role)) {
@@ -300,8 +300,8 @@ static enum err tenure_write(struct change *c, const struct tenure_import_in *in
                              int64_t person_id)
 {
     struct tenure_find_row old = {0};
-    int64_t id;
-    bool fresh;
+    int64_t id = 0;
+    bool fresh = false;
     enum err found = tenure_find(change_db(c), change_arena(c), post->id, person_id, in->from_day, &old);
     enum err e = found == OK || found == ERR_NOT_FOUND ? tenure_rules(c, in, post, person_id, old.id) : found;
     e = e == OK ? row_id(c, found, old.id, &id, &fresh) : e;
@@ -386,8 +386,8 @@ static enum err delegation_apply(struct change *c, const void *input)
     struct post_find_in_row post;
     struct person_find_row person;
     struct delegation_find_row old = {0};
-    int64_t id;
-    bool fresh;
+    int64_t id = 0;
+    bool fresh = false;
     delegation_check(c, in);
     enum err e = find_post(c, in->post_code, &post);
     e = e == OK ? find_person(c, in->person_code, &person) : e;
@@ -422,8 +422,8 @@ static enum err recusal_apply(struct change *c, const void *input)
     struct unit_find_row unit;
     struct person_find_row person;
     struct recusal_find_row old = {0};
-    int64_t id;
-    bool fresh;
+    int64_t id = 0;
+    bool fresh = false;
     check_day_required(c, "from_day", in->from_day);
     check_span(c, "to_day", in->from_day, in->to_day);
     check_required(c, "reason", in->reason);

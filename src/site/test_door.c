@@ -204,6 +204,20 @@ static void a_second_press_changes_the_password_once(void **state)
     assert_int_equal(fixture_count(&s.f).events, events);
 }
 
+static void an_old_form_says_that_it_was_sent_before(void **state)
+{
+    struct browser b = browser_signed_in(&s, "secretary");
+    (void)state;
+    struct str old =
+        str_printf(s.f.a, "csrf=" STR_FMT "&key=k1&current=a+plain+sentence&fresh=another+sentence&again=another+sentence",
+                   STR_ARG(b.csrf));
+    assert_int_equal(browser_send(&b, "POST", "/password", old.ptr), 303);
+    assert_int_equal(browser_post(&b, "/password", "current=another+sentence&fresh=a+plain+sentence&again=a+plain+sentence"),
+                     303);
+    assert_int_equal(browser_send(&b, "POST", "/password", old.ptr), 409);
+    assert_true(browser_sees(&b, "这份表单已经交过"));
+}
+
 static void guessing_the_current_password_waits_too(void **state)
 {
     struct browser b = browser_signed_in(&s, "secretary");
@@ -351,6 +365,7 @@ int main(void)
         TEST(a_session_is_a_cookie_that_scripts_and_other_sites_do_not_get),
         TEST(a_new_password_needs_the_old_one_and_ends_the_other_sessions),
         TEST(a_second_press_changes_the_password_once),
+        TEST(an_old_form_says_that_it_was_sent_before),
         TEST(guessing_the_current_password_waits_too),
         TEST(a_link_sets_the_first_password_and_signs_in),
         TEST(a_token_that_is_none_opens_nothing),

@@ -39,8 +39,9 @@ static void a_session_ends_after_eight_idle_hours(void **state)
     (void)state;
     site_fixture_later(&s, 8 * HOUR - 1);
     assert_int_equal(browser_get(&b, "/"), 200);
+    struct browser idle = browser_signed_in(&s, "secretary");
     site_fixture_later(&s, 8 * HOUR);
-    assert_int_equal(browser_get(&b, "/"), 303);
+    assert_int_equal(browser_get(&idle, "/"), 303);
 }
 
 static void a_session_ends_after_twelve_hours_whatever_was_done(void **state)
@@ -230,6 +231,11 @@ static void a_post_that_ended_is_acted_under_no_more(void **state)
 
 /* ---- several posts ---- */
 
+static const char *post_button(int64_t post_id)
+{
+    return str_printf(s.f.a, "name=\"post\" value=\"%lld\"", (long long)post_id).ptr;
+}
+
 static void who_has_two_posts_chooses(void **state)
 {
     struct browser b = browser_signed_in(&s, "double");
@@ -242,9 +248,13 @@ static void who_has_two_posts_chooses(void **state)
     assert_int_equal(n, 2);
     assert_int_equal(browser_get(&b, "/periods/1"), 403);
     assert_true(browser_sees(&b, "以哪个职务办事"));
+    assert_false(browser_sees(&b, post_button(posts[0].post_id)));
+    assert_true(browser_sees(&b, post_button(posts[1].post_id)));
     assert_int_equal(browser_post(&b, "/post", str_printf(s.f.a, "post=%lld", (long long)posts[1].post_id).ptr), 303);
     assert_int_equal(browser_get(&b, "/periods/1"), 200);
     assert_int_equal(browser_get(&b, "/project/other"), 200);
+    assert_true(browser_sees(&b, post_button(posts[0].post_id)));
+    assert_false(browser_sees(&b, post_button(posts[1].post_id)));
 }
 
 static void a_post_of_another_is_not_to_be_had(void **state)
