@@ -120,25 +120,13 @@ static enum MHD_Result send_plain(struct exchange *x, enum plain which)
 
 static enum MHD_Result refuse(struct exchange *x, enum plain which)
 {
-    log_warn("refused before its route was known: %d", plain_status(which));
+    tell(x->web, LOG_WARN, "refused before its route was known: %d", plain_status(which));
     return send_plain(x, which);
 }
 
-void exchange_tell_busy(struct web *w)
-{
-    if (w->busy > 0)
-        log_warn("no place in the queue: %u requests answered 503", w->busy);
-    w->busy = 0;
-    w->busy_told_us = sys_monotonic_us();
-}
-
-/* A full queue turns away thousands a second: one line a second says how many. */
 static enum MHD_Result send_busy(struct exchange *x)
 {
-    struct web *w = x->web;
-    w->busy++;
-    if (sys_monotonic_us() - w->busy_told_us >= 1000000)
-        exchange_tell_busy(w);
+    tell(x->web, LOG_WARN, "no place in the queue: 503");
     return send_plain(x, PLAIN_BUSY);
 }
 
@@ -183,9 +171,9 @@ static enum MHD_Result read_head(struct exchange *x, const char *method)
     return is_hopeless(x) ? refuse(x, PLAIN_TOO_LARGE) : MHD_YES;
 }
 
-static enum MHD_Result drop_connection(const char *why)
+static enum MHD_Result drop_connection(struct web *w, const char *why)
 {
-    log_warn("connection closed: %s", why);
+    tell(w, LOG_WARN, "connection closed: %s", why);
     return MHD_NO;
 }
 
@@ -193,9 +181,9 @@ static enum MHD_Result read_body(struct exchange *x, struct str part)
 {
     x->received += part.len;
     if (x->received > drain_max(x->web))
-        return drop_connection("a body without end");
+        return drop_connection(x->web, "a body without end");
     if (sys_monotonic_us() - x->begun_us > x->web->config.body_s * INT64_C(1000000))
-        return drop_connection("a body that came too slowly");
+        return drop_connection(x->web, "a body that came too slowly");
     if (x->method == WEB_POST)
         buf_put(&x->body, part);
     else
@@ -285,7 +273,7 @@ void exchange_on_log(void *web, const char *fmt, va_list args)
     char text[200];
     struct web *w = web;
     if (strstr(fmt, "HTTP response code is %u")) {
-        log_warn("refused by libmicrohttpd: %u", va_arg(args, unsigned));
+        tell(w, LOG_WARN, "refused by libmicrohttpd: %u", va_arg(args, unsigned));
         atomic_fetch_add(&w->requests, 1);
         atomic_fetch_add(&w->refused, 1);
         return;
@@ -293,5 +281,5 @@ void exchange_on_log(void *web, const char *fmt, va_list args)
     if (is_told_twice(fmt))
         return;
     vsnprintf(text, sizeof text, fmt, args);
-    log_warn("http: %s", text);
+    tell(w, LOG_WARN, "http: %s", text);
 }

@@ -86,15 +86,15 @@ struct web {
     int port;
     struct MHD_Response *plain[PLAIN_COUNT];
     atomic_uint_fast64_t requests, refused, errors_5xx;
-    atomic_bool closing; /* no new connections */
-    atomic_bool ending;  /* the I/O thread */
+    atomic_int_fast64_t told_second; /* the log's */
+    atomic_uint told, untold;        /* lines within it */
+    atomic_bool closing;             /* no new connections */
+    atomic_bool ending;              /* the I/O thread */
 
     /* The I/O thread's own. */
     bool listening;
     struct exchange *idle;
     unsigned nidle;
-    unsigned busy; /* answers 503 since the last line about them */
-    int64_t busy_told_us;
 };
 
 /* ---- exchange.c ---- what libmicrohttpd calls */
@@ -104,8 +104,13 @@ enum MHD_Result exchange_on_request(void *web, struct MHD_Connection *c, const c
 void exchange_on_end(void *web, struct MHD_Connection *c, void **exchange, enum MHD_RequestTerminationCode how);
 size_t exchange_on_unescape(void *web, struct MHD_Connection *c, char *s);
 void exchange_on_log(void *web, const char *fmt, va_list args) __attribute__((format(printf, 2, 0)));
-void exchange_tell_busy(struct web *w);
 void exchange_free_idle(struct web *w);
+
+/* ---- tell.c ---- */
+/* One line about what was refused or went wrong. When it is more than a hundred a second, only the number of the others is
+ * told, so that nobody can fill a disk with them. */
+void tell(struct web *w, enum log_level level, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void tell_rest(struct web *w); /* that number, at the end */
 
 /* ---- request.c ---- */
 /* Does the request and fills in answer and status. db: in no snapshot; NULL where there is none. */

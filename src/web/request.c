@@ -169,12 +169,12 @@ static enum log_level level_of(int status)
 }
 
 /* One line for what is refused or goes wrong, none for what is as it should be. */
-static void tell(const struct exchange *x, enum err e)
+static void tell_of(const struct exchange *x, enum err e)
 {
     int status = e == OK ? x->response.status : err_status(e);
     if (status >= 400)
-        log_line(level_of(status), "%s %s: %d%s%s%s%s", method_of(x), pattern_of(x), status, e == OK ? "" : " ",
-                 e == OK ? "" : err_name(e), err_detail()[0] ? ": " : "", err_detail());
+        tell(x->web, level_of(status), "%s %s: %d%s%s%s%s", method_of(x), pattern_of(x), status, e == OK ? "" : " ",
+             e == OK ? "" : err_name(e), err_detail()[0] ? ": " : "", err_detail());
 }
 
 static void add_headers_of(struct exchange *x, enum err e)
@@ -267,7 +267,7 @@ enum err web_fresh(struct request *rq)
 /* Without store there is nobody to ask who is asking: no hook is called. */
 static void serve_without_store(struct exchange *x, enum err e)
 {
-    tell(x, e);
+    tell_of(x, e);
     add_headers_of(x, e);
     x->response.status = err_status(e);
 }
@@ -280,7 +280,7 @@ void exchange_serve(struct exchange *x, struct db *db, enum err opened)
         serve_without_store(x, e);
     } else {
         e = run_to_answer(x);
-        tell(x, e);
+        tell_of(x, e);
         if (e != OK)
             show_error(x, e);
         if (db)

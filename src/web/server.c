@@ -69,7 +69,6 @@ static void *run_io(void *arg)
         MHD_run(w->daemon);
         sleep_until_event(w, epoll_fd);
     }
-    exchange_tell_busy(w);
     resume_done(w); /* libmicrohttpd does not end with a connection suspended */
     return NULL;
 }
@@ -201,6 +200,7 @@ void web_free(struct web *w)
     atomic_store(&w->ending, true);
     pool_wake(w->pool);
     pthread_join(w->io, NULL);
+    tell_rest(w);
     free_all(w);
 }
 

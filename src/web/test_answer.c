@@ -65,14 +65,6 @@ static void assert_header(const char *name, const char *want)
         fail_msg("%s: %s, want %s", name, answer_header(&answer, name), want);
 }
 
-static unsigned count_of(const char *text, const char *part)
-{
-    unsigned n = 0;
-    for (const char *at = text; (at = strstr(at, part)) != NULL; at++)
-        n++;
-    return n;
-}
-
 /* ---- every answer ---- */
 
 static void assert_guarded(void)

@@ -131,3 +131,11 @@ const char *answer_header(const struct answer *a, const char *name)
     }
     return "";
 }
+
+unsigned count_of(const char *text, const char *part)
+{
+    unsigned n = 0;
+    for (const char *at = text; (at = strstr(at, part)) != NULL; at++)
+        n++;
+    return n;
+}

@@ -31,5 +31,7 @@ bool client_quiet(struct client *c, int ms);               /* nothing comes for 
 
 /* The value of a header, "" when there is none; valid until the next call. */
 const char *answer_header(const struct answer *a, const char *name);
+/* How often the part stands in a text. */
+unsigned count_of(const char *text, const char *part);
 
 #endif

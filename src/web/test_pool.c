@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -132,9 +133,7 @@ static void a_full_queue_is_503_at_once(void **state)
         assert_string_equal(answer_header(&answer, "X-Content-Type-Options"), "nosniff");
         assert_true(strstr(answer.body, "请过几秒再试"));
     }
-    const char *log = log_end();
-    assert_non_null(strstr(log, "no place in the queue: 1 requests answered 503"));
-    assert_ptr_equal(strchr(log, '\n'), strrchr(log, '\n')); /* one line a second is enough */
+    assert_int_equal(count_of(log_end(), " warn no place in the queue: 503\n"), 3);
     gate_open(&app);
     for (unsigned i = 0; i < 3; i++)
         expect(i, 200);
@@ -244,6 +243,31 @@ static void a_body_that_drips_for_too_long_is_cut_off(void **state)
         usleep(100000);
     }
     assert_true(client_closed(clients[0]));
+}
+
+static void a_flood_of_refusals_does_not_flood_the_log(void **state)
+{
+    unsigned more = 0;
+    (void)state;
+    start(2, 0);
+    log_begin();
+    for (int round = 0; round < 20; round++) {
+        for (int i = 0; i < 50; i++)
+            send_by(0, "GET /nowhere HTTP/1.1\r\nHost: h\r\n\r\n");
+        for (int i = 0; i < 50; i++)
+            expect(0, 404);
+    }
+    web_free(app.web);
+    app.web = NULL;
+    const char *log = log_end();
+    for (const char *at = log; (at = strstr(at, " more such lines")) != NULL; at++) {
+        while (at > log && at[-1] >= '0' && at[-1] <= '9')
+            at--;
+        more += (unsigned)strtoul(at, NULL, 10);
+        at = strstr(at, " more such lines");
+    }
+    assert_int_equal(count_of(log, " 404 ERR_NOT_FOUND\n") + more, 1000); /* each is told or counted */
+    assert_true(more > 0);
 }
 
 /* ---- the store ---- */
@@ -501,6 +525,7 @@ int main(void)
         T(who_sends_nothing_for_too_long_is_closed),
         T(who_is_being_served_may_be_silent),
         T(a_body_that_drips_for_too_long_is_cut_off),
+        T(a_flood_of_refusals_does_not_flood_the_log),
         TS(a_request_sees_the_store_as_it_was_when_it_began),
         TS(a_request_may_ask_to_see_it_anew),
         T(without_store_there_is_one_line_and_no_hook_is_asked),
