@@ -3,7 +3,7 @@
 #include "assessment/punctuality.h"
 #include "assessment/report.sql.h"
 #include "assessment/status_row.h"
-#include "cycle/cycle.sql.h"
+#include "cycle/plan.h"
 #include "execution/execution.sql.h"
 #include "execution/progress.h"
 
@@ -11,30 +11,7 @@
 
 enum err status_calendar(struct db *db, struct arena *a, int64_t county_id, struct calendar *out)
 {
-    struct calendar_days_row *days = NULL;
-    struct calendar_years_row *years = NULL;
-    size_t ndays = 0, nyears = 0;
-    *out = (struct calendar){0};
-    enum err e = calendar_days(db, a, county_id, &days, &ndays);
-    if (e || (e = calendar_years(db, a, county_id, &years, &nyears))) {
-        return e;
-    }
-    day_t *off = arena_array_of(a, day_t, ndays), *work = arena_array_of(a, day_t, ndays);
-    int *published = arena_array_of(a, int, nyears);
-    for (size_t i = 0; i < ndays; i++) {
-        if (str_is(days[i].kind, "work")) {
-            work[out->nwork++] = days[i].day;
-        } else {
-            off[out->noff++] = days[i].day;
-        }
-    }
-    for (size_t i = 0; i < nyears; i++) {
-        published[out->nyears++] = (int)years[i].year;
-    }
-    out->off = off;
-    out->work = work;
-    out->years = published;
-    return OK;
+    return cycle_calendar(db, a, county_id, out);
 }
 
 /* ---- gathering ---- */

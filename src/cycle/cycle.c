@@ -2,6 +2,8 @@
 #include "cycle/cycle.h"
 #include "base/num.h"
 #include "cycle/cycle.sql.h"
+#include "cycle/plan.h"
+#include "cycle/private.h"
 #include "people/check.h"
 #include "people/people.sql.h"
 
@@ -198,7 +200,7 @@ static void cycle_check(struct change *c, const struct cycle_import_in *in, cons
     }
 }
 
-static enum err periods_make(struct change *c, int64_t cycle_id, int64_t year, int64_t due_dom)
+enum err cycle_make_periods(struct change *c, int64_t cycle_id, int64_t year, int64_t due_dom)
 {
     enum err e = OK;
     for (int month = 1; month <= CYCLE_MONTHS && !e; month++) {
@@ -226,7 +228,7 @@ static enum err cycle_make(struct change *c, const struct cycle_import_in *in, i
                                                         .start_day = in->start_day,
                                                         .end_day = in->end_day},
                               NULL);
-    return e ? e : periods_make(c, id, in->year, scheme->report_due_dom);
+    return e ? e : cycle_make_periods(c, id, in->year, scheme->report_due_dom);
 }
 
 /* What a year's deadlines stand on stays. */
@@ -356,23 +358,31 @@ IMPORT_COMMAND(calendar_year_import, "calendar_year.import", "calendar_year", ca
 
 /* ---- the project list ---- */
 
-static const char *const purposes[] = {"key", "hard", "bright", NULL};
-static const char *const sources[] = {"centre", "province", "city", "county", "local_key", "local_hard", "local_hot", NULL};
-/* Kinds of units that have a primary committee, and so a secretary who claims projects. */
-static const char *const committee_kinds[] = {"town",       "township", "street",   "bureau", "park",
-                                              "enterprise", "school",   "hospital", NULL};
+const char *const catalog_purposes[] = {"key", "hard", "bright", NULL};
+const char *const catalog_sources[] = {"centre", "province", "city", "county", "local_key", "local_hard", "local_hot", NULL};
+const char *const committee_kinds[] = {"town",       "township", "street",   "bureau", "park",
+                                       "enterprise", "school",   "hospital", NULL};
+
+void catalog_check_texts(struct change *c, const struct catalog_texts *t)
+{
+    struct str rest = t->mandatory_for, kind;
+    check_name(c, "title", t->title);
+    check_choice(c, "purpose", t->purpose, catalog_purposes);
+    check_choice(c, "source", t->source, catalog_sources);
+    check_length(c, "requirement", t->requirement, CHECK_TEXT_MAX);
+    while (!str_empty(t->mandatory_for) && str_split(&rest, ' ', &kind)) {
+        check_choice(c, "mandatory_for", kind, committee_kinds);
+    }
+}
 
 static void catalog_check(struct change *c, const struct catalog_import_in *in)
 {
-    struct str rest = in->mandatory_for, kind;
     check_code(c, "code", in->code);
-    check_name(c, "title", in->title);
-    check_choice(c, "purpose", in->purpose, purposes);
-    check_choice(c, "source", in->source, sources);
-    check_length(c, "requirement", in->requirement, CHECK_TEXT_MAX);
-    while (!str_empty(in->mandatory_for) && str_split(&rest, ' ', &kind)) {
-        check_choice(c, "mandatory_for", kind, committee_kinds);
-    }
+    catalog_check_texts(c, &(struct catalog_texts){.title = in->title,
+                                                   .purpose = in->purpose,
+                                                   .source = in->source,
+                                                   .requirement = in->requirement,
+                                                   .mandatory_for = in->mandatory_for});
 }
 
 static enum err catalog_write(struct change *c, const struct catalog_import_in *in, int64_t id, bool fresh, int64_t cycle_id)
