@@ -22,6 +22,7 @@ enum nav_kind {
 enum nav_key {
     NAV_HOME,
     NAV_PROJECTS,
+    NAV_CLAIMS,
     NAV_FRONTLINE,
     NAV_NOTICES,
     NAV_PEERS,
@@ -121,6 +122,7 @@ struct page {
     const struct page_post *posts; /* held or delegated today; the current one is marked */
     size_t nposts;
     int notices;           /* unread; the bell's number */
+    bool silent;           /* no bell: this role is not notified of anything */
     bool demo;             /* demo data: a notice, and a link to the clock */
     const char *theme;     /* "light", "dark"; "" = as the system. From the cookie "theme", which theme.js sets */
     struct form_keys keys; /* for the frame's own forms: sign out, change post, language */

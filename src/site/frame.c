@@ -27,12 +27,12 @@ struct navigation {
     enum nav_kind kind;
     const struct place *places;
     size_t n;
-    bool search;
+    bool business; /* has projects to search and to be notified of */
 };
 
-#define NAVIGATION(kind_, places_, search_)                                                                                    \
+#define NAVIGATION(kind_, places_, business_)                                                                                  \
     {                                                                                                                          \
-        .kind = kind_, .places = places_, .n = sizeof places_ / sizeof *places_, .search = search_                             \
+        .kind = kind_, .places = places_, .n = sizeof places_ / sizeof *places_, .business = business_                         \
     }
 static const struct navigation navigations[ROLE_COUNT + 1] = {
     [ROLE_SECRETARY] = NAVIGATION(NAV_TABS, committee, true),
@@ -61,8 +61,9 @@ static void put_navigation(struct request *rq, struct page *pg)
     pg->nav = nav->kind;
     pg->items = items;
     pg->nitems = nav->n;
-    pg->search = nav->search;
-    pg->notices = site->notices ? site->notices(rq) : 0;
+    pg->search = nav->business;
+    pg->silent = !nav->business;
+    pg->notices = nav->business && site->notices ? site->notices(rq) : 0;
 }
 
 static enum err put_posts(struct request *rq, struct page *pg)

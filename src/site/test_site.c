@@ -303,7 +303,7 @@ static void each_role_is_shown_the_places_that_exist_for_it(void **state)
     navigation_is("nopost", "/ /me ");
 }
 
-static void only_who_has_business_here_searches_it(void **state)
+static void only_who_has_business_here_searches_it_and_is_notified(void **state)
 {
     struct browser secretary = browser_signed_in(&s, "secretary"), audit = browser_signed_in(&s, "audit"),
                    inspector = browser_signed_in(&s, "inspector");
@@ -311,6 +311,9 @@ static void only_who_has_business_here_searches_it(void **state)
     assert_true(browser_sees(&secretary, "action=\"/search\""));
     assert_false(browser_sees(&audit, "action=\"/search\""));
     assert_false(browser_sees(&inspector, "action=\"/search\""));
+    assert_true(browser_sees(&secretary, "href=\"/notices\""));
+    assert_false(browser_sees(&audit, "href=\"/notices\""));
+    assert_false(browser_sees(&inspector, "href=\"/notices\""));
 }
 
 static int three(struct request *rq)
@@ -470,7 +473,7 @@ int main(int argc, char **argv)
         TEST(who_has_two_posts_chooses),
         TEST(a_post_of_another_is_not_to_be_had),
         TEST(each_role_is_shown_the_places_that_exist_for_it),
-        TEST(only_who_has_business_here_searches_it),
+        TEST(only_who_has_business_here_searches_it_and_is_notified),
         TEST(what_waits_is_counted_by_the_features),
         TEST(the_language_is_kept_and_one_stays_where_one_was),
         TEST(the_look_is_one_of_two_words),
