@@ -543,6 +543,31 @@ static void facts_stand_beside_last_months(void **state)
     assert_int_equal(v.known, 5);
 }
 
+static void what_was_done_late_is_not_counted_as_done_in_time(void **state)
+{
+    const struct milestone_done_in done = {.done_day = day_of(2020, 8, 20)}; /* recorded today, past its deadline */
+    (void)state;
+    county_do(&c, &c.owner, &milestone_done, c.m2, &done);
+    struct report_view v = view(slot_a(9));
+    assert_int_equal(v.facts[3].after.v, 0);
+    assert_int_equal(v.facts[3].overdue, 1);
+}
+
+static void the_reason_is_asked_for_what_is_longest_past(void **state)
+{
+    const struct amendment_import_in moved = {.milestone_id = c.m1,
+                                              .approver_id = c.officer.person_id,
+                                              .after = day_of(2020, 9, 10),
+                                              .approved_day = day_of(2020, 9, 1),
+                                              .reason = STR("汛期停工")};
+    (void)state;
+    county_do(&c, &c.system, &amendment_import, 0, &moved);
+    struct report_view v = view(slot_a(9));
+    assert_int_equal(v.overdue, 2);
+    assert_true(str_is(v.overdue_title, "冷链仓验收"));
+    assert_int_equal(v.overdue_day, day_of(2020, 8, 28));
+}
+
 static void closed_problems_are_counted_by_month(void **state)
 {
     struct problem_raise_in in = {.title = STR("用电增容未批"), .owner_id = c.owner.person_id, .due_day = day_of(2020, 10, 15)};
@@ -687,6 +712,8 @@ int main(void)
         FACT(anothers_newer_draft_is_not_buried),
         FACT(an_own_draft_of_another_device_does_not_stand_in_the_way),
         FACT(facts_stand_beside_last_months),
+        FACT(what_was_done_late_is_not_counted_as_done_in_time),
+        FACT(the_reason_is_asked_for_what_is_longest_past),
         FACT(closed_problems_are_counted_by_month),
         FACT(a_confirmed_report_keeps_the_facts_of_its_time),
         FACT(facts_survive_being_written_and_read),
