@@ -50,7 +50,6 @@ static struct exchange *exchange_begin(struct web *w, struct MHD_Connection *c)
     x->refused = OK;
     x->received = 0;
     x->begun_us = sys_monotonic_us();
-    x->status = 0;
     return x;
 }
 
@@ -64,9 +63,6 @@ static void empty(struct buf *b, size_t kept_max)
 static void exchange_end(struct exchange *x)
 {
     struct web *w = x->web;
-    if (x->answer)
-        MHD_destroy_response(x->answer);
-    x->answer = NULL;
     if (x->inside)
         pool_left(w->pool);
     if (w->nidle == IDLE_EXCHANGES_MAX) {
@@ -99,23 +95,23 @@ static void count(struct web *w, int status, bool refused)
 
 static enum MHD_Result send_answer(struct exchange *x)
 {
-    struct MHD_Response *m = x->answer;
-    x->answer = NULL;
+    int status = x->response.status;
+    struct MHD_Response *m = response_new(&x->response, x->web->config.behind_tls_proxy);
     x->stage = STAGE_SENDING;
-    count(x->web, x->status, false);
+    count(x->web, status, false);
     if (!m)
         return MHD_NO;
-    enum MHD_Result r = MHD_queue_response(x->connection, (unsigned)x->status, m);
+    enum MHD_Result r = MHD_queue_response(x->connection, (unsigned)status, m);
     MHD_destroy_response(m);
     return r;
 }
 
 static enum MHD_Result send_plain(struct exchange *x, enum plain which)
 {
+    int status = plain_status(which);
     x->stage = STAGE_SENDING;
-    x->status = plain_status(which);
-    count(x->web, x->status, true);
-    return MHD_queue_response(x->connection, (unsigned)x->status, x->web->plain[which]);
+    count(x->web, status, true);
+    return MHD_queue_response(x->connection, (unsigned)status, x->web->plain[which]);
 }
 
 static enum MHD_Result refuse(struct exchange *x, enum plain which)

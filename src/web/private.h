@@ -70,9 +70,6 @@ struct exchange {
     struct request rq;
     struct web_response response;
 
-    struct MHD_Response *answer; /* made by the worker */
-    int status;
-
     struct exchange *next; /* in a queue of the pool, or among the idle ones */
     uint64_t ticket;       /* place in the order of arrival */
 };
@@ -113,7 +110,7 @@ void tell(struct web *w, enum log_level level, const char *fmt, ...) PRINTF_LIKE
 void tell_rest(struct web *w); /* that number, at the end */
 
 /* ---- request.c ---- */
-/* Does the request and fills in answer and status. db: in no snapshot; NULL where there is none. */
+/* Does the request and fills in the response. db: in no snapshot; NULL where there is none. */
 void exchange_serve(struct exchange *x, struct db *db, enum err opened);
 
 /* ---- response.c ---- */

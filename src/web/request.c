@@ -252,8 +252,6 @@ static void finish(struct exchange *x)
         r->bytes = buf_str(&x->page);
     if (fault_of(x))
         response_make_plain(r, x->arena);
-    x->status = r->status;
-    x->answer = response_new(r, x->web->config.behind_tls_proxy);
 }
 
 enum err web_fresh(struct request *rq)
