@@ -78,7 +78,7 @@ static void *run_io(void *arg)
 static void complete(struct web_config *c)
 {
     c->workers = c->workers ? c->workers : 32;
-    c->queue_max = c->queue_max ? c->queue_max : 512;
+    c->queue_max = c->queue_max ? c->queue_max : 1024;
     c->connections_max = c->connections_max ? c->connections_max : 2000;
     c->body_max = c->body_max ? c->body_max : 256u << 10;
     c->fields_max = c->fields_max ? c->fields_max : 200;

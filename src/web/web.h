@@ -179,7 +179,7 @@ struct web_config {
     struct web_hooks hooks;
     struct clock *clock;
     unsigned workers;         /* 0 = 32; a quarter of them is kept from POSTs, which wait for the disk */
-    unsigned queue_max;       /* requests waiting for a worker before 503; 0 = 512 */
+    unsigned queue_max;       /* requests waiting for a worker before 503; 0 = 1024 */
     unsigned connections_max; /* 0 = 2000; without proxy one address has at most half of them */
     size_t body_max;          /* 0 = 256 KiB */
     unsigned fields_max;      /* 0 = 200 */
