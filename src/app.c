@@ -3,8 +3,10 @@
 #include "assessment/report_pages.h"
 #include "assessment/status.h"
 #include "cmd/cmd.sql.h"
+#include "cycle/cycle_pages.h"
 #include "desk/desk.h"
 #include "execution/pages.h"
+#include "initiation/catalog_pages.h"
 #include "people/account.sql.h"
 #include "people/people.h"
 
@@ -414,8 +416,8 @@ enum err app_clean(struct app *app)
 /* ---- serving ---- */
 
 const struct route *const app_routes[] = {
-    site_routes,   report_routes, period_routes, execution_routes, board_routes, overview_routes, audit_routes,
-    verify_routes, search_routes, rules_routes,  burden_routes,    home_routes,  demo_routes,     NULL,
+    site_routes,   report_routes, period_routes, execution_routes, board_routes, overview_routes, audit_routes,   verify_routes,
+    search_routes, rules_routes,  burden_routes, home_routes,      demo_routes,  cycle_routes,    catalog_routes, NULL,
 };
 
 static enum err advance(struct request *rq, day_t to)

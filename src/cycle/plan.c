@@ -101,16 +101,17 @@ enum err cycle_calendar(struct db *db, struct arena *a, int64_t county_id, struc
 
 /* ---- years ---- */
 
-static void claim_days_check(struct change *c, const struct claim_days_in *in, day_t end_day)
+/* from, to: what the form calls the two days. */
+static void claim_days_check(struct change *c, const struct claim_days_in *in, day_t end_day, const char *from, const char *to)
 {
-    check_day_required(c, "claim_from", in->from);
-    check_day_required(c, "claim_to", in->to);
-    check_span(c, "claim_to", in->from, in->to);
+    check_day_required(c, from, in->from);
+    check_day_required(c, to, in->to);
+    check_span(c, to, in->from, in->to);
     if (in->to != DAY_NONE && in->to < change_today(c)) {
-        change_violation(c, "claim_to", "date_before_today", day_iso(change_arena(c), change_today(c)));
+        change_violation(c, to, "date_before_today", day_iso(change_arena(c), change_today(c)));
     }
     if (in->to != DAY_NONE && in->to > end_day) {
-        change_violation(c, "claim_to", "date_after", day_iso(change_arena(c), end_day));
+        change_violation(c, to, "date_after", day_iso(change_arena(c), end_day));
     }
 }
 
@@ -148,7 +149,7 @@ static enum err open_check(struct change *c, const struct cycle_by_id_row *old, 
 {
     struct cycle_find_row next;
     int year = (int)old->year + 1;
-    claim_days_check(c, &in->claim, day_of(year, 12, 31));
+    claim_days_check(c, &in->claim, day_of(year, 12, 31), "open_from", "open_to");
     enum err e = cycle_find(change_db(c), change_arena(c), old->county_id, year, &next);
     if (e && e != ERR_NOT_FOUND) {
         return e;
@@ -226,7 +227,7 @@ static enum err claim_apply(struct change *c, const void *input)
     if (e) {
         return e;
     }
-    claim_days_check(c, in, old.end_day);
+    claim_days_check(c, in, old.end_day, "claim_from", "claim_to");
     if ((e = notice_check(c, in, &old))) {
         return e;
     }

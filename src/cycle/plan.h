@@ -30,7 +30,8 @@ enum err cycle_calendar(struct db *db, struct arena *a, int64_t county_id, struc
 struct claim_days_in {
     day_t from, to; /* committees claim from .. to, both included */
 };
-/* The year behind the object's, by the same scheme; result = its id. */
+/* The year behind the object's, by the same scheme; result = its id. Violations call the days of claiming open_from, open_to.
+ */
 struct cycle_open_in {
     struct claim_days_in claim;
     bool copy_list; /* the open items of the object's list */

@@ -16,7 +16,8 @@ struct place {
 static const struct place committee[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_PROJECTS, "/projects"), PLACE(NAV_NOTICES, "/notices"),
                                          PLACE(NAV_ME, "/me")};
 static const struct place department[] = {PLACE(NAV_BOARD, "/board"), PLACE(NAV_OVERVIEW, "/overview"),
-                                          PLACE(NAV_NOTICES, "/notices"), PLACE(NAV_DISPATCH, "/periods")};
+                                          PLACE(NAV_NOTICES, "/notices"), PLACE(NAV_CATALOG, "/catalog"),
+                                          PLACE(NAV_DISPATCH, "/periods"), PLACE(NAV_SETTINGS, "/cycles")};
 static const struct place leader[] = {PLACE(NAV_OVERVIEW, "/overview"), PLACE(NAV_BOARD, "/board"), PLACE(NAV_ME, "/me")};
 static const struct place waiting[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_ME, "/me")};
 static const struct place auditor[] = {PLACE(NAV_AUDIT, "/audit"), PLACE(NAV_VERIFY, "/verify")};
