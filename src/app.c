@@ -416,8 +416,9 @@ enum err app_clean(struct app *app)
 /* ---- serving ---- */
 
 const struct route *const app_routes[] = {
-    site_routes,   report_routes, period_routes, execution_routes, board_routes, overview_routes, audit_routes,   verify_routes,
-    search_routes, rules_routes,  burden_routes, home_routes,      demo_routes,  cycle_routes,    catalog_routes, NULL,
+    site_routes,    report_routes, period_routes, execution_routes, board_routes,  overview_routes,
+    audit_routes,   verify_routes, search_routes, rules_routes,     burden_routes, home_routes,
+    project_routes, demo_routes,   cycle_routes,  catalog_routes,   NULL,
 };
 
 static enum err advance(struct request *rq, day_t to)

@@ -11,6 +11,7 @@ extern const struct route search_routes[];   /* /search */
 extern const struct route rules_routes[];    /* /light-rules */
 extern const struct route burden_routes[];   /* /burden */
 extern const struct route home_routes[];     /* / /projects */
+extern const struct route project_routes[];  /* /projects/:id */
 extern const struct route demo_routes[];     /* /demo/clock /ui; of a demo directory only */
 
 #endif
