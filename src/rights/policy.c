@@ -19,16 +19,19 @@ enum who {
 enum scope {
     SCOPE_ALL,
     SCOPE_WHOLE,   /* the actor's county as a whole, or no object; never a project */
-    SCOPE_PROJECT, /* any project of the actor's county, with what belongs to it; so are the three below */
+    SCOPE_PROJECT, /* any project of the actor's county, with what belongs to it, or a post with all of them; so are the next
+                      three */
     SCOPE_UNIT,    /* it lies in the post's unit or below */
     SCOPE_POST,    /* the actor acts under the post that owns the project */
-    SCOPE_TEAM     /* the actor's person is in the project's team */
+    SCOPE_TEAM,    /* the actor's person is in the project's team */
+    SCOPE_PANEL    /* a ballot of a group of which the actor's person is a member */
 };
 
 /* What must not be so, or must. */
 #define NOT_RECUSED 1u
 #define NOT_OWN 2u /* closure must be another's */
 #define DEMO_ONLY 4u
+#define NOT_DELEGATED 8u
 
 /* Knowing that the object is there: the verdict on what is not allowed is REFUSED with it and HIDDEN without. */
 enum {
@@ -86,8 +89,8 @@ static const struct rule rules[] = {
     MAY(ROLE_OFFICER, ACT_PROJECT_VIEW, SCOPE_PROJECT, 0),
     MAY(ROLE_LEADER, ACT_PROJECT_VIEW, SCOPE_PROJECT, 0),
 
-    /* Gate 1. The list and the years are the Department's. The committee's office prepares an application, its secretary submits
-       it; nobody decides on one of his own unit. */
+    /* Gate 1. The list and the years are the Department's. The committee's office prepares an application, its secretary
+       submits it; nobody decides on one of his own unit. */
     MAY(ROLE_SECRETARY, ACT_CATALOG_VIEW, SCOPE_WHOLE, 0),
     MAY(ROLE_LIAISON, ACT_CATALOG_VIEW, SCOPE_WHOLE, 0),
     MAY(ROLE_MEMBER, ACT_CATALOG_VIEW, SCOPE_WHOLE, 0),
@@ -108,6 +111,15 @@ static const struct rule rules[] = {
     MAY(ROLE_LIAISON, ACT_CONDITION_ANSWER, SCOPE_UNIT, 0),
     MAY(ROLE_SECRETARY, ACT_CONDITION_ANSWER, SCOPE_POST, 0),
     MAY(ROLE_OFFICER, ACT_CONDITION_CONFIRM, SCOPE_PROJECT, NOT_RECUSED),
+
+    /* Gate 2 begins and ends by the secretary whose post owns the project. What was planned is changed only when the committee asks
+       and the Department agrees; who is recused decides on neither. */
+    MAY(ROLE_SECRETARY, ACT_PROJECT_START, SCOPE_POST, 0),
+    MAY(ROLE_LIAISON, ACT_AMENDMENT_ASK, SCOPE_UNIT, 0),
+    MAY(ROLE_SECRETARY, ACT_AMENDMENT_ASK, SCOPE_POST, 0),
+    MAY(ROLE_OFFICER, ACT_AMENDMENT_DECIDE, SCOPE_PROJECT, NOT_RECUSED),
+    MAY(ROLE_SECRETARY, ACT_ENDING_ASK, SCOPE_POST, 0),
+    MAY(ROLE_OFFICER, ACT_ENDING_DECIDE, SCOPE_PROJECT, NOT_RECUSED),
 
     /* The monthly report: prepared by the liaison, confirmed by nobody but the post that owns the project; the Department only
        reopens. */
@@ -137,6 +149,28 @@ static const struct rule rules[] = {
     MAY(ROLE_LIAISON, ACT_PROBLEM_CLOSE, SCOPE_UNIT, NOT_OWN),
     MAY(ROLE_SECRETARY, ACT_PROBLEM_CLOSE, SCOPE_POST, NOT_OWN),
     MAY(ROLE_OFFICER, ACT_PROBLEM_CLOSE, SCOPE_PROJECT, NOT_OWN | NOT_RECUSED),
+
+    /* Gate 3. Evaluators score behind their own door and see nothing else, and nobody scores in another's place; the Department
+       makes their groups, closes them and freezes the year; from then on those who may see a project see how its score came
+       about, and its secretary all of his. What the board decided is recorded by its clerk, not by one who is recused from that
+       unit. */
+    MAY(ROLE_OFFICER, ACT_PANEL_MANAGE, SCOPE_WHOLE, NOT_RECUSED),
+    MAY(ROLE_EVALUATOR, ACT_BALLOT_VIEW, SCOPE_WHOLE, 0),
+    MAY(ROLE_EVALUATOR, ACT_BALLOT_VIEW, SCOPE_PANEL, 0),
+    MAY(ROLE_EVALUATOR, ACT_SCORE_ENTER, SCOPE_PANEL, NOT_RECUSED | NOT_DELEGATED),
+    MAY(ROLE_OFFICER, ACT_SCORES_VIEW, SCOPE_WHOLE, 0),
+    MAY(ROLE_LEADER, ACT_SCORES_VIEW, SCOPE_WHOLE, 0),
+    MAY(ROLE_OFFICER, ACT_CYCLE_FREEZE, SCOPE_WHOLE, NOT_RECUSED),
+    MAY(ROLE_SECRETARY, ACT_SHEET_VIEW, SCOPE_UNIT, 0),
+    MAY(ROLE_LIAISON, ACT_SHEET_VIEW, SCOPE_UNIT, 0),
+    MAY(ROLE_OFFICER, ACT_SHEET_VIEW, SCOPE_PROJECT, 0),
+    MAY(ROLE_LEADER, ACT_SHEET_VIEW, SCOPE_PROJECT, 0),
+    MAY(ROLE_OFFICER, ACT_GRADE_RECORD, SCOPE_WHOLE, NOT_RECUSED),
+    MAY(ROLE_SECRETARY, ACT_DOSSIER_VIEW, SCOPE_POST, 0),
+    MAY(ROLE_OFFICER, ACT_DOSSIER_VIEW, SCOPE_PROJECT, 0),
+    MAY(ROLE_LEADER, ACT_DOSSIER_VIEW, SCOPE_PROJECT, 0),
+    MAY(ROLE_OFFICER, ACT_DOSSIER_VIEW, SCOPE_WHOLE, 0),
+    MAY(ROLE_LEADER, ACT_DOSSIER_VIEW, SCOPE_WHOLE, 0),
 
     MAY(ROLE_OFFICER, ACT_IMPORT, SCOPE_WHOLE, NOT_RECUSED),
     MAY(ROLE_OFFICER, ACT_IMPORT, SCOPE_PROJECT, NOT_RECUSED),
@@ -182,7 +216,7 @@ static bool in_county(const struct actor *a, const struct subject *s)
 
 static bool has_project(const struct subject *s)
 {
-    return s->kind == SUBJECT_PROJECT || s->kind == SUBJECT_REPORT || s->kind == SUBJECT_PROBLEM;
+    return s->kind == SUBJECT_PROJECT || s->kind == SUBJECT_REPORT || s->kind == SUBJECT_PROBLEM || s->kind == SUBJECT_POST;
 }
 
 static bool in_scope(enum scope scope, const struct actor *a, const struct subject *s)
@@ -190,13 +224,18 @@ static bool in_scope(enum scope scope, const struct actor *a, const struct subje
     if (scope == SCOPE_ALL) {
         return true;
     }
-    if (!in_county(a, s) || has_project(s) != (scope != SCOPE_WHOLE)) {
+    if (!in_county(a, s)) {
+        return false;
+    }
+    bool ballot = s->kind == SUBJECT_BALLOT;
+    if (ballot != (scope == SCOPE_PANEL) || (!ballot && has_project(s) != (scope != SCOPE_WHOLE))) {
         return false;
     }
     switch (scope) {
     case SCOPE_ALL:
     case SCOPE_WHOLE:
     case SCOPE_PROJECT: return true;
+    case SCOPE_PANEL: return s->panel_member;
     case SCOPE_UNIT: return !str_empty(a->unit_path) && str_starts(s->unit_path, a->unit_path);
     case SCOPE_POST: return s->owner_post_id != 0 && s->owner_post_id == a->post_id;
     case SCOPE_TEAM: return s->team_member;
@@ -210,6 +249,9 @@ static bool flags_hold(unsigned flags, const struct actor *a, const struct subje
         return false;
     }
     if ((flags & NOT_OWN) && s->own_item) {
+        return false;
+    }
+    if ((flags & NOT_DELEGATED) && a && a->delegation_id != 0) {
         return false;
     }
     return !(flags & DEMO_ONLY) || (a && a->demo);
@@ -234,6 +276,9 @@ static int sight_of(enum act act, const struct subject *s)
     }
     if (has_project(s)) {
         return ACT_PROJECT_VIEW;
+    }
+    if (s->kind == SUBJECT_BALLOT) {
+        return act == ACT_SCORE_ENTER ? ACT_BALLOT_VIEW : ACT_NONE;
     }
     return act == ACT_ACCOUNT_MANAGE || act == ACT_CONFIG_MANAGE || act == ACT_AUDIT_VIEW ? SEE_OFFICE : SEE_COUNTY;
 }

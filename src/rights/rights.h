@@ -56,6 +56,11 @@ bool role_parse(struct str word, enum role *out);
     X(ACT_REVIEW_DECIDE, "review.decide")         /* return, approve, reject */                                                \
     X(ACT_CONDITION_ANSWER, "condition.answer")   /* the unit: a condition of the approval is met */                           \
     X(ACT_CONDITION_CONFIRM, "condition.confirm") /* the Department, that it is */                                             \
+    X(ACT_PROJECT_START, "project.start")         /* gate 2: the secretary's own, or a delegate's */                           \
+    X(ACT_AMENDMENT_ASK, "amendment.ask")         /* the unit: another date or target */                                       \
+    X(ACT_AMENDMENT_DECIDE, "amendment.decide")   /* the Department */                                                         \
+    X(ACT_ENDING_ASK, "ending.ask")               /* the secretary: completed, terminated, carried on */                       \
+    X(ACT_ENDING_DECIDE, "ending.decide")         /* the Department: accepted or not */                                        \
     X(ACT_REPORT_DRAFT, "report.draft")           /* write the draft of a month's report */                                    \
     X(ACT_REPORT_HAND, "report.hand")             /* hand it to the secretary */                                               \
     X(ACT_REPORT_CONFIRM, "report.confirm")       /* the secretary's own, or a delegate's */                                   \
@@ -65,7 +70,15 @@ bool role_parse(struct str word, enum role *out);
     X(ACT_INDICATOR_UPDATE, "indicator.update")                                                                                \
     X(ACT_PROBLEM_RAISE, "problem.raise")                                                                                      \
     X(ACT_PROBLEM_UPDATE, "problem.update")                                                                                    \
-    X(ACT_PROBLEM_CLOSE, "problem.close")   /* by another than who raised or owns it */                                        \
+    X(ACT_PROBLEM_CLOSE, "problem.close") /* by another than who raised or owns it */                                          \
+    X(ACT_PANEL_MANAGE, "panel.manage")   /* make the evaluators' groups, close them */                                        \
+    X(ACT_BALLOT_VIEW, "ballot.view")     /* an evaluator's own groups */                                                      \
+    X(ACT_SCORE_ENTER, "score.enter")     /* a member of the group, on a project that he is not recused from */                \
+    X(ACT_SCORES_VIEW, "scores.view")     /* the year's scores as a whole, and what is missing before */                       \
+    X(ACT_CYCLE_FREEZE, "cycle.freeze")                                                                                        \
+    X(ACT_SHEET_VIEW, "sheet.view")         /* a project's worksheet, after the freeze */                                      \
+    X(ACT_GRADE_RECORD, "grade.record")     /* what the board decided, by its clerk */                                         \
+    X(ACT_DOSSIER_VIEW, "dossier.view")     /* a secretary's results */                                                        \
     X(ACT_REMIND, "reminder.send")          /* remind units of what is awaited */                                              \
     X(ACT_BURDEN_OPINION, "burden.opinion") /* say what is too much (减负意见) */                                          \
     X(ACT_IMPORT, "import")                 /* the county's data, by the operator's command or the Department */               \
@@ -100,7 +113,16 @@ struct actor {
     bool demo;             /* the directory is a demo */
 };
 
-enum subject_kind { SUBJECT_NONE, SUBJECT_COUNTY, SUBJECT_PROJECT, SUBJECT_REPORT, SUBJECT_PERIOD, SUBJECT_PROBLEM };
+enum subject_kind {
+    SUBJECT_NONE,
+    SUBJECT_COUNTY,
+    SUBJECT_PROJECT,
+    SUBJECT_REPORT,
+    SUBJECT_PERIOD,
+    SUBJECT_PROBLEM,
+    SUBJECT_POST,  /* a secretary's post with all its projects; owner_post_id is the post itself */
+    SUBJECT_BALLOT /* an evaluators' group as its members see it; project_id: what is scored, 0 = the group as a whole */
+};
 
 /* Facts about the object, as its loader found them for this actor. */
 struct subject {
@@ -114,6 +136,7 @@ struct subject {
     int64_t owner_post_id; /* the secretary's post that owns the project */
     unsigned state;        /* exactly one bit of the object's states */
     bool team_member;      /* the actor's person is in the project's team */
+    bool panel_member;     /* the actor's person is a member of the evaluators' group */
     bool own_item;         /* the actor's person raised or owns the item (closure must be another's) */
     bool recused;          /* a recusal of the actor covers this unit or project, or it is his own unit's (officers) */
 };

@@ -20,8 +20,10 @@
 
 enum circumstance { PLAIN, TEAM, OWN, TEAM_OWN, RECUSED, DEMO, DELEGATE, CIRCUMSTANCES };
 static const char *const circumstance_word[] = {"plain", "team", "own", "team+own", "recused", "demo", "delegate"};
-enum object { POST, UNIT, BELOW, ABOVE, OTHER, FAR, COUNTY, ABROAD, NONE, OBJECTS };
-static const char *const object_word[] = {"post", "unit", "below", "above", "other", "far", "county", "abroad", "none"};
+enum object { POST, UNIT, BELOW, ABOVE, OTHER, FAR, COUNTY, ABROAD, NONE, BALLOT, STRANGE, OBJECTS };
+#define PLAIN_OBJECTS BALLOT /* those that every line answers */
+static const char *const object_word[] = {"post",   "unit",   "below", "above",  "other",  "far",
+                                          "county", "abroad", "none",  "ballot", "strange"};
 
 static char expected[ACT_COUNT][CALLERS][CIRCUMSTANCES][OBJECTS]; /* 0 = nobody said */
 static const char *path;
@@ -68,12 +70,16 @@ static void read_cells(struct str list, char *cells, int line)
             continue;
         }
         if (n == OBJECTS || !strchr("ARH", list.ptr[i])) {
-            fail_msg("expect.txt:%d: nine answers of A, R, H", line);
+            fail_msg("expect.txt:%d: nine or eleven answers of A, R, H", line);
         }
         cells[n++] = list.ptr[i];
     }
+    if (n == PLAIN_OBJECTS) {
+        cells[n++] = 'H';
+        cells[n++] = 'H';
+    }
     if (n != OBJECTS) {
-        fail_msg("expect.txt:%d: nine answers of A, R, H", line);
+        fail_msg("expect.txt:%d: nine or eleven answers of A, R, H", line);
     }
 }
 
@@ -141,15 +147,17 @@ static struct actor make_actor(unsigned caller, enum circumstance k)
 
 static struct subject make_subject(enum object o, enum circumstance k)
 {
-    static const struct str paths[] = {[POST] = STR_INIT("1/20/"), [UNIT] = STR_INIT("1/20/"),   [BELOW] = STR_INIT("1/20/30/"),
-                                       [ABOVE] = STR_INIT("1/"),   [OTHER] = STR_INIT("1/200/"), [FAR] = STR_INIT("2/20/"),
-                                       [COUNTY] = STR_INIT("1/"),  [ABROAD] = STR_INIT("2/"),    [NONE] = STR_INIT("")};
+    static const struct str paths[] = {
+        [POST] = STR_INIT("1/20/"),   [UNIT] = STR_INIT("1/20/"),   [BELOW] = STR_INIT("1/20/30/"), [ABOVE] = STR_INIT("1/"),
+        [OTHER] = STR_INIT("1/200/"), [FAR] = STR_INIT("2/20/"),    [COUNTY] = STR_INIT("1/"),      [ABROAD] = STR_INIT("2/"),
+        [NONE] = STR_INIT(""),        [BALLOT] = STR_INIT("1/90/"), [STRANGE] = STR_INIT("1/90/")};
     struct subject s = {.id = 40, .version = 1, .county_id = 1, .unit_path = paths[o], .state = STATE_RIGHT};
     s.county_id = o == FAR || o == ABROAD ? 2 : o == NONE ? 0 : 1;
     s.unit_id = o == POST || o == UNIT ? 20 : o == NONE ? 0 : 90;
     s.project_id = o <= FAR ? 40 : 0;
     s.owner_post_id = o == POST ? 7 : o <= FAR ? 70 : 0;
     s.team_member = k == TEAM || k == TEAM_OWN;
+    s.panel_member = o == BALLOT;
     s.own_item = k == OWN || k == TEAM_OWN;
     s.recused = k == RECUSED;
     return s;
@@ -191,11 +199,11 @@ static void ask(struct question *q, const struct actor *a, const struct subject 
 /* One cell: every kind of object that stands for it, in a right state, in a wrong one, and where any state will do. */
 static void ask_cell(struct question *q)
 {
-    static const enum subject_kind projects[] = {SUBJECT_PROJECT, SUBJECT_REPORT, SUBJECT_PROBLEM};
+    static const enum subject_kind projects[] = {SUBJECT_PROJECT, SUBJECT_REPORT, SUBJECT_PROBLEM, SUBJECT_POST};
     static const enum subject_kind counties[] = {SUBJECT_COUNTY, SUBJECT_PERIOD};
-    static const enum subject_kind nothing[] = {SUBJECT_NONE};
-    const enum subject_kind *kinds = q->o <= FAR ? projects : q->o == NONE ? nothing : counties;
-    unsigned n = q->o <= FAR ? 3 : q->o == NONE ? 1 : 2;
+    static const enum subject_kind nothing[] = {SUBJECT_NONE}, ballots[] = {SUBJECT_BALLOT};
+    const enum subject_kind *kinds = q->o <= FAR ? projects : q->o >= BALLOT ? ballots : q->o == NONE ? nothing : counties;
+    unsigned n = q->o <= FAR ? 4 : q->o >= NONE ? 1 : 2;
     struct actor actor = make_actor(q->caller, q->k);
     struct subject s = make_subject(q->o, q->k);
     char want = expected[q->act][q->caller][q->k][q->o];
