@@ -41,13 +41,15 @@ export class Person {
 
   // Looks at the page that is open: as a whole, by axe in both themes, as pictures.
   async look(name) {
-    await this.checkPage();
+    const shown = [];
     for (const theme of ['light', 'dark']) {
       await this.page.emulateMedia({colorScheme: theme});
       await this.picture(`${name}-${this.size}-${theme}`);
-      if (this.script) await this.checkAccess(theme);
+      if (this.script) shown.push(...await this.checkAccess(theme));
     }
     await this.page.emulateMedia({colorScheme: 'light'});
+    shown.push(...await this.checkPage());
+    if (shown.length) throw new Error(`${this.page.url()} (${this.size}):\n${shown.slice(0, 15).join('\n')}`);
   }
 
   async picture(name) {
@@ -59,8 +61,7 @@ export class Person {
   async checkAccess(theme) {
     await this.page.evaluate(axe.source);
     const {violations} = await this.page.evaluate((rules) => window.axe.run(document, rules), RULES);
-    const told = violations.flatMap((v) => v.nodes.map((x) => `${v.id}: ${x.target.join(' ')}: ${x.failureSummary.split('\n')[1] ?? ''}`));
-    if (told.length) throw new Error(`axe, ${theme}, ${this.page.url()}:\n${told.slice(0, 12).join('\n')}`);
+    return violations.flatMap((v) => v.nodes.map((x) => `axe, ${theme}: ${v.id}: ${x.target.join(' ')}: ${x.failureSummary.split('\n')[1] ?? ''}`));
   }
 
   async checkPage() {
@@ -70,9 +71,6 @@ export class Person {
       h1: document.querySelectorAll('h1').length,
       wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       primary: [...document.querySelectorAll('.btn.primary')].filter((b) => b.checkVisibility()).length,
-      small: [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea')]
-        .filter((e) => e.checkVisibility() && !e.closest('p, li, td, dd'))
-        .filter((e) => e.getBoundingClientRect().height < 24 && e.getBoundingClientRect().height > 1).length,
     }));
     const wrong = [];
     if (seen.lang !== 'zh-CN') wrong.push(`lang is ${seen.lang}`);
@@ -80,8 +78,7 @@ export class Person {
     if (seen.h1 !== 1) wrong.push(`${seen.h1} h1`);
     if (seen.wide > 0) wrong.push(`${seen.wide} px too wide`);
     if (seen.primary > 1 && !this.page.url().endsWith('/ui')) wrong.push(`${seen.primary} primary buttons`);
-    if (wrong.length) throw new Error(`${this.page.url()} (${this.size}): ${wrong.join(', ')}`);
-    if (this.faults.length) throw new Error(`${this.page.url()}: ${this.faults.splice(0).join('; ')}`);
+    return [...wrong, ...this.faults.splice(0)];
   }
 
   // Fills in the form with this action and sends it by the button with this value, or its only one.

@@ -151,10 +151,14 @@ class Client:
         other.cookies = dict(self.cookies)
         return other
 
+    def connect(self, source='127.0.0.1'):
+        self.connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=60, source_address=(source, 0))
+        self.connection.connect()
+
     def exchange(self, method, path, body, headers):
         for attempt in (1, 2):
             if self.connection is None:
-                self.connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=60)
+                self.connect()
             try:
                 self.connection.request(method, path, body=body, headers=headers)
                 answer = self.connection.getresponse()
