@@ -96,15 +96,10 @@ static enum err period_show(struct request *rq)
 
 static enum err period_refused(struct request *rq, enum err e, bool typed)
 {
-    if (e != ERR_RULES && e != ERR_STALE && e != ERR_STATE)
+    enum err reread;
+    if (!page_again(rq, e, load_period, &reread))
         return e;
-    err_clear();
-    if (e != ERR_RULES) {
-        enum err again = web_fresh(rq);
-        if (again || (again = load_period(rq, rq->subject)))
-            return again;
-    }
-    return period_write(rq, e, typed);
+    return reread ? reread : period_write(rq, e, typed);
 }
 
 static struct str period_url(struct request *rq)

@@ -82,15 +82,10 @@ static enum err page_write(struct request *rq, enum err refused, bool typed, boo
 
 static enum err page_refused(struct request *rq, enum err e, bool typed, bool why)
 {
-    if (e != ERR_RULES && e != ERR_STALE && e != ERR_STATE)
+    enum err reread;
+    if (!page_again(rq, e, load_report, &reread))
         return e;
-    err_clear();
-    if (e != ERR_RULES) {
-        enum err again = web_fresh(rq);
-        if (again || (again = load_report(rq, rq->subject)))
-            return again;
-    }
-    return page_write(rq, e, typed, why);
+    return reread ? reread : page_write(rq, e, typed, why);
 }
 
 static enum err report_show(struct request *rq)
