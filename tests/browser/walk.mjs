@@ -2,8 +2,9 @@
 
 async function learn(office) {
   const one = async (query) => (await office.rows(query))[0]?.[0];
-  const own = await one(`SELECT p.id FROM project p JOIN post q ON q.id = p.post_id WHERE q.id = (SELECT MIN(id) FROM post WHERE role = 'secretary')
-    ORDER BY p.id LIMIT 1`);
+  const post = await one(`SELECT q.id FROM post q JOIN tenure t ON t.post_id = q.id WHERE q.role = 'secretary' AND t.from_day <= '2020-09-23'
+    AND (t.to_day = '' OR t.to_day >= '2020-09-23') ORDER BY q.id LIMIT 1`);
+  const own = await one(`SELECT id FROM project WHERE post_id = ${post} ORDER BY id LIMIT 1`);
   return {
     own,
     name: await one(`SELECT name FROM project WHERE id = ${own}`),

@@ -118,7 +118,7 @@ def learn(world):
               'milestone': world.value(f"SELECT id FROM milestone WHERE project_id = {own} AND done_day = '' ORDER BY due_day LIMIT 1"),
               'indicator': world.value(f'SELECT id FROM indicator WHERE project_id = {own} ORDER BY id LIMIT 1'),
               'period': period,
-              'member': world.value("SELECT t.person_id FROM tenure t WHERE t.post_id = (SELECT MIN(id) FROM post WHERE role = 'member')")}
+              'member': world.first_post('member')[1]}
     memory['delegated_post'] = world.value(f'SELECT post_id FROM project WHERE id = {delegated}')
     for name in ('own', 'other'):
         memory[name + '_name'] = world.value(f'SELECT name FROM project WHERE id = {memory[name]}')

@@ -18,10 +18,6 @@ ANSWERS = {'ok', 'go', 'in', '401', '403', '404'}
 STALE = '999999'  # a version that no row has: whoever may act changes nothing
 
 
-# The persons whom the demo signs in by role.
-MINE = 'SELECT t.person_id FROM tenure t JOIN post q ON q.id = t.post_id WHERE q.id IN (SELECT MIN(id) FROM post GROUP BY role)'
-
-
 class Line:
     def __init__(self, text):
         words = text.split()
@@ -38,21 +34,23 @@ def read_table():
         return [Line(line) for line in f if line.strip() and not line.startswith('#')]
 
 
-def objects(world):
+def objects(world, mine):
     """What stands in for the parameters of the patterns: {object: {word: value}}."""
     own = world.own_projects()[0]
     unit = world.value(f'SELECT unit_id FROM project WHERE id = {own}')
     other = world.value(f'SELECT id FROM project WHERE unit_id <> {unit} ORDER BY id LIMIT 1')
     found = {'none': {'projects': 987654321, 'milestones': 987654321, 'indicators': 987654321, 'problems': 987654321, 'periods': 987654321,
-                      'reminders': 987654321, 'accounts': 987654321, 'invite': 'f' * 64, 'assets': 'none.css'}}
+                      'reminders': 987654321, 'accounts': 987654321, 'catalog': 987654321, 'cycles': 1999, 'invite': 'f' * 64, 'assets': 'none.css'}}
     for name, project in (('own', own), ('other', other)):
         found[name] = {'projects': project,
                        'milestones': world.value(f'SELECT id FROM milestone WHERE project_id = {project} ORDER BY id LIMIT 1'),
                        'indicators': world.value(f'SELECT id FROM indicator WHERE project_id = {project} ORDER BY id LIMIT 1'),
-                       'problems': world.value(f"""SELECT id FROM problem WHERE project_id = {project} AND raised_by NOT IN ({MINE})
-                                                   AND owner_id NOT IN ({MINE}) ORDER BY id LIMIT 1"""),
+                       'problems': world.value(f"""SELECT id FROM problem WHERE project_id = {project} AND raised_by NOT IN ({mine})
+                                                   AND owner_id NOT IN ({mine}) ORDER BY id LIMIT 1"""),
                        'periods': world.value('SELECT id FROM period WHERE month = 9'),
                        'reminders': world.value('SELECT id FROM period WHERE month = 9'),
+                       'catalog': world.value('SELECT MIN(id) FROM catalog_item'),
+                       'cycles': 2020,
                        'accounts': world.value(f'SELECT MIN(id) FROM account WHERE person_id <> (SELECT MIN(person_id) FROM account)'),
                        'assets': ''}
     return found
@@ -102,12 +100,13 @@ def main():
     cases.equal(sorted(known - lines), [], 'each route has a line in routes.txt')
     cases.equal(sorted(lines - known), [], 'each line in routes.txt has a route')
     world = World(program)
+    mine = ', '.join(str(world.first_post(role)[1]) for role in ROLES[1:])  # the persons who walk
     colleague = world.rows(f"""SELECT a.login, a.person_id FROM team_member m JOIN account a ON a.person_id = m.person_id
-                               WHERE m.project_id = {world.own_projects()[0]} AND a.person_id NOT IN ({MINE}) ORDER BY a.id LIMIT 1""")[0]
+                               WHERE m.project_id = {world.own_projects()[0]} AND a.person_id NOT IN ({mine}) ORDER BY a.id LIMIT 1""")[0]
     session = world.give_session(colleague[0])
     with world:
         raise_problem(world, session, colleague[1])
-        things = objects(world)
+        things = objects(world, mine)
         note(f'own project {things["own"]["projects"]}, other {things["other"]["projects"]}')
         people = {role: Client(world.port) if role == 'nobody' else Client(world.port).sign_in_as(role) for role in ROLES}
         sheet = re.search(r'/assets/([\w.-]+\.css)', people['nobody'].get('/sign-in').text_raw)

@@ -24,6 +24,7 @@ import urllib.parse
 import county
 
 PG = os.environ.get('SANGUAN_TEST_PG', '')
+TODAY = '2020-09-23'  # where the demo's clock stands
 
 
 def fingerprint(program):
@@ -170,10 +171,15 @@ class World:
     def last_verb(self):
         return self.value('SELECT verb FROM event ORDER BY seq DESC LIMIT 1')
 
+    def first_post(self, role):
+        """The post that the demo signs in for a role: (post, person, unit)."""
+        return self.rows(f"""
+            SELECT q.id, t.person_id, q.unit_id FROM post q JOIN tenure t ON t.post_id = q.id WHERE q.role = '{role}'
+            AND t.from_day <= '{TODAY}' AND (t.to_day = '' OR t.to_day >= '{TODAY}') ORDER BY q.id LIMIT 1""")[0]
+
     def own_projects(self):
         """Of the demo's first secretary and liaison, and of the first member's team."""
-        return [p for p, in self.rows("""
-            SELECT p.id FROM project p JOIN post q ON q.id = p.post_id WHERE q.id = (SELECT MIN(id) FROM post WHERE role = 'secretary') ORDER BY p.id""")]
+        return [p for p, in self.rows(f"SELECT id FROM project WHERE post_id = {self.first_post('secretary')[0]} ORDER BY id")]
 
     def give_session(self, login):
         """A session for anybody, put into the store before the server runs: the cookie's value. Sessions have no history."""
