@@ -14,6 +14,8 @@
 #include "html/components.h"
 #include "html/html.h"
 
+struct request;
+
 #define BOARD_MONTHS 12
 #define BOARD_ROWS 50 /* of a page, unless the URL says more */
 #define BOARD_ROW_CHOICES 3
@@ -62,6 +64,9 @@ bool board_key_parse(struct str text, struct board_key *out);
 bool board_sort_parse(struct str text, enum board_sort *sort, bool *reverse);
 struct str board_sort_value(struct arena *a, const struct board_filter *f); /* what board_sort_parse reads */
 extern const int board_row_choices[BOARD_ROW_CHOICES];
+
+/* What a request's URL says (board_page.c); *bad tells that something of it was not understood and not used. */
+struct board_filter board_read_filter(struct request *rq, bool *bad);
 
 /* URLs of the board. path is "/board" or "/board.csv". */
 struct str board_url(struct arena *a, const char *path, const struct board_filter *f);

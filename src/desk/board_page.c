@@ -50,8 +50,7 @@ static bool read_place(struct request *rq, struct board_filter *f)
     return good && (after.len + before.len == 0 || f->keyed) && (rows == 0 || row_choice(rows));
 }
 
-/* What the URL says; *bad tells that something of it was not understood and not used. */
-static struct board_filter read_filter(struct request *rq, bool *bad)
+struct board_filter board_read_filter(struct request *rq, bool *bad)
 {
     struct board_filter f = board_filter_none();
     int64_t missing = web_i64(rq, "missing");
@@ -75,7 +74,7 @@ static enum err board_show(struct request *rq)
     struct board b;
     struct page pg;
     bool bad;
-    struct board_filter f = read_filter(rq, &bad);
+    struct board_filter f = board_read_filter(rq, &bad);
     enum err e = board_load(rq->db, rq->arena, rq->actor->county_id, rq->today, &f, &b);
     e = e == OK ? site_frame(rq, TITLE_NAV, NAV_BOARD, &pg) : e;
     if (e != OK) {
@@ -93,7 +92,7 @@ static enum err board_file(struct request *rq)
 {
     struct str bytes;
     bool bad;
-    struct board_filter f = read_filter(rq, &bad);
+    struct board_filter f = board_read_filter(rq, &bad);
     if (bad) {
         return err_set(ERR_MALFORMED, "a filter that is none");
     }

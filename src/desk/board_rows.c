@@ -27,8 +27,9 @@ static enum err load_default(struct db *db, struct arena *a, int64_t cycle_id, c
     X(unit_name)                                                                                                               \
     X(secretary)                                                                                                               \
     X(light)                                                                                                                   \
-    X(light_rule) X(light_days) X(light_rank) X(declared) X(differs) X(progress) X(planned) X(strip) X(months)                 \
-        X(last_report_ms) X(problems_open) X(next_title) X(next_day) X(next_overdue) X(item_month) X(item_name) X(sort_key)
+    X(light_rule)                                                                                                              \
+    X(light_days) X(light_rank) X(declared) X(differs) X(progress) X(planned) X(strip) X(months) X(last_report_ms)             \
+        X(problems_open) X(next_title) X(next_day) X(next_overdue) X(item_month) X(item_name) X(sort_key)
 
 static struct board_page_row same_row(const struct board_sorted_row *r)
 {

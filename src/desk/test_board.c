@@ -13,10 +13,12 @@
 #include <string.h>
 #include "desk/board.h"
 #include "desk/board.tmpl.h"
+#include "desk/desk.h"
 #include "desk/fixture_board.h"
 #include "desk/test_page.h"
 #include "formats/csv.h"
 #include "sys/sys.h"
+#include "web/input.h"
 
 /* Of one board: cycle, holidays, units, last month's lights, rows; one more when filtered. */
 #define QUERIES 5
@@ -181,6 +183,62 @@ static void keys_read_back_and_nothing_else_is_one(void **state)
     assert_true(k.sort == -5 && k.rank == 70 && k.id == 1015);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_false(board_key_parse(str_c(bad[i]), &k));
+    }
+}
+
+/* The filter that a request for /board?QUERY is answered with. */
+static struct board_filter read_url(const char *query, bool *bad)
+{
+    struct request rq = {.arena = f.a, .route = &board_routes[0], .method = WEB_GET, .query = str_c(query)};
+    rq.violations.arena = f.a;
+    assert_int_equal(input_parse(&rq, STR(""), 50), OK);
+    input_check(&rq);
+    return board_read_filter(&rq, bad);
+}
+
+static void a_filter_s_url_reads_back_as_the_filter(void **state)
+{
+    struct board_filter b = board_filter_none();
+    bool bad;
+    (void)state;
+    b.q = STR("党建+a&b");
+    b.kind = STR("town");
+    b.light = STR("red");
+    b.nature = STR("elective");
+    b.missing = 9;
+    b.differs = b.problems = b.reverse = true;
+    b.sort = BOARD_DUE;
+    b.rows = 100;
+    struct str url = board_page_url(f.a, &b, 3, (struct board_key){.sort = -5, .rank = 70, .id = 1015}, true);
+    struct board_filter again = read_url(url.ptr + strlen("/board?"), &bad);
+    assert_false(bad);
+    assert_int_equal(again.page, 3);
+    assert_true(again.keyed && again.backwards);
+    assert_text(board_page_url(f.a, &again, 3, again.from, true), url.ptr);
+}
+
+static void the_form_s_empty_fields_say_nothing(void **state)
+{
+    bool bad;
+    (void)state;
+    struct board_filter b = read_url("q=&kind=&light=&nature=&missing=&problems=&rows=", &bad);
+    assert_false(bad);
+    assert_false(board_filtered(&b));
+    assert_text(board_url(f.a, "/board", &b), "/board");
+}
+
+static void what_is_not_understood_is_not_used_and_said_so(void **state)
+{
+    static const char *const queries[] = {"light=purple", "kind=x",        "missing=13",      "missing=-1",
+                                          "missing=x",    "rows=51",       "sort=name",       "after=1.2",
+                                          "page=2",       "page=2&after=", "before=x&page=2", "nature=both"};
+    (void)state;
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        bool bad;
+        struct board_filter b = read_url(queries[i], &bad);
+        assert_text(board_url(f.a, "/board", &b), "/board");
+        assert_int_equal(bad, strncmp(queries[i], "page=2", 6) != 0); /* a page without a key is the first one */
+        assert_false(b.keyed);
     }
 }
 
@@ -555,6 +613,7 @@ static void the_page_says_what_it_shows(void **state)
     assert_int_equal(test_page_count(p, "慢22点"), 1);
     assert_int_equal(test_page_count(p, "href=\"/light-rules#L2\""), 3);
     assert_int_equal(test_page_count(p, "卡住的节点"), 3);
+    assert_int_equal(test_page_count(p, "党建引领城乡社区治理与小区值日生制度建设及邻里互助服务网络全面提升示范工程项目"), 1);
     test_page_fini(&t);
 }
 
@@ -728,6 +787,9 @@ int main(int argc, char **argv)
         T(words_of_orders_read_back, 0),
         T(other_words_are_no_order, 0),
         T(keys_read_back_and_nothing_else_is_one, 0),
+        T(a_filter_s_url_reads_back_as_the_filter, 0),
+        T(the_form_s_empty_fields_say_nothing, 0),
+        T(what_is_not_understood_is_not_used_and_said_so, 0),
         T(the_worst_stand_first, 48),
         T(figures_add_up, 48),
         T(figures_are_held_against_last_month_s_end, 48),
