@@ -22,6 +22,7 @@ import threading
 import time
 
 LONG = {'campaign'}
+HUNG = 400  # seconds at least before a test of a build directory counts as hanging: a busy machine is no fault of the test
 ONE_CASE = {'check', 'fuzz'}
 GRACE = 3  # seconds between asking a test to stop and stopping it
 OUTPUT_MAX = 20000  # characters of a failing test that are shown
@@ -150,6 +151,8 @@ def load(spec, fuzz_seconds):
     else:
         tests = json.loads(subprocess.run(['meson', 'introspect', '--tests', path], check=True, stdout=subprocess.PIPE).stdout)
     for test in tests:
+        if not path.endswith('.json') and test['timeout'] > 0:
+            test['timeout'] = max(test['timeout'], HUNG)
         test['workdir'] = test.get('workdir') or os.path.abspath(os.path.dirname(path) if path.endswith('.json') else path)
         fuzz_longer(test, path, fuzz_seconds)
     return [t for t in tests if (suite in suites_of(t) if suite else not suites_of(t) & LONG)]

@@ -137,7 +137,7 @@ static struct str new_password(struct arena *a)
 }
 
 static enum err give_password(struct demo *d, struct app *app, struct hasher *h, enum role role,
-                              const struct account_first_of_role_row *who)
+                              const struct account_of_role_row *who)
 {
     struct account_read_row account;
     struct command_result r;
@@ -165,8 +165,8 @@ static enum err give_passwords(struct demo *d, struct app *app)
     struct hasher *h;
     enum err e = hasher_new(&(struct hasher_config){0}, &h);
     for (int role = 0; e == OK && role < ROLE_COUNT; role++) {
-        struct account_first_of_role_row row;
-        e = account_first_of_role(app->db, d->a, str_c(role_word((enum role)role)), day_of_ms(d->times.now_ms), &row);
+        struct account_of_role_row row;
+        e = account_of_role(app->db, d->a, str_c(role_word((enum role)role)), day_of_ms(d->times.now_ms), &row);
         e = e == OK ? give_password(d, app, h, (enum role)role, &row) : e;
         if (e == ERR_NOT_FOUND) { /* nobody has such a post */
             err_clear();

@@ -59,11 +59,11 @@ const char *const role_words[DEMO_ROLES + 1] = {"secretary", "liaison",   "membe
 static enum err find_roles(struct request *rq, struct signin_view *v)
 {
     struct role_button *roles = arena_array_of(rq->arena, struct role_button, DEMO_ROLES);
-    struct account_first_of_role_row row;
+    struct account_of_role_row row;
     enum err e = OK;
     for (size_t i = 0; e == OK && i < DEMO_ROLES; i++) {
         struct role_button *b = &roles[v->nroles];
-        e = account_first_of_role(rq->db, rq->arena, str_c(role_words[i]), rq->today, &row);
+        e = account_of_role(rq->db, rq->arena, str_c(role_words[i]), rq->today, &row);
         if (e == OK && role_parse(str_c(role_words[i]), &b->role)) {
             b->person_name = row.person_name;
             b->title = row.title;
@@ -156,11 +156,11 @@ enum err signin_do(struct request *rq)
 
 enum err signin_demo(struct request *rq)
 {
-    struct account_first_of_role_row row;
+    struct account_of_role_row row;
     if (rq->violations.list.n > 0) {
         return err_set(ERR_MALFORMED, "no such role");
     }
-    enum err e = account_first_of_role(rq->db, rq->arena, web_text(rq, "role"), rq->today, &row);
+    enum err e = account_of_role(rq->db, rq->arena, web_text(rq, "role"), rq->today, &row);
     e = e == OK ? session_start(rq, row.account_id, row.post_id) : e;
     return e == OK ? web_redirect(rq, STR("/")) : e;
 }
