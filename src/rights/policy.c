@@ -121,15 +121,6 @@ static const struct rule rules[] = {
     MAY(ROLE_SECRETARY, ACT_ENDING_ASK, SCOPE_POST, 0),
     MAY(ROLE_OFFICER, ACT_ENDING_DECIDE, SCOPE_PROJECT, NOT_RECUSED),
 
-    /* Gate 2 begins and ends by the secretary whose post owns the project. What was planned is changed only when the committee asks
-       and the Department agrees; who is recused decides on neither. */
-    MAY(ROLE_SECRETARY, ACT_PROJECT_START, SCOPE_POST, 0),
-    MAY(ROLE_LIAISON, ACT_AMENDMENT_ASK, SCOPE_UNIT, 0),
-    MAY(ROLE_SECRETARY, ACT_AMENDMENT_ASK, SCOPE_POST, 0),
-    MAY(ROLE_OFFICER, ACT_AMENDMENT_DECIDE, SCOPE_PROJECT, NOT_RECUSED),
-    MAY(ROLE_SECRETARY, ACT_ENDING_ASK, SCOPE_POST, 0),
-    MAY(ROLE_OFFICER, ACT_ENDING_DECIDE, SCOPE_PROJECT, NOT_RECUSED),
-
     /* The monthly report: prepared by the liaison, confirmed by nobody but the post that owns the project; the Department only
        reopens. */
     MAY(ROLE_LIAISON, ACT_REPORT_DRAFT, SCOPE_UNIT, 0),

@@ -61,11 +61,6 @@ bool role_parse(struct str word, enum role *out);
     X(ACT_AMENDMENT_DECIDE, "amendment.decide")   /* the Department */                                                         \
     X(ACT_ENDING_ASK, "ending.ask")               /* the secretary: completed, terminated, carried on */                       \
     X(ACT_ENDING_DECIDE, "ending.decide")         /* the Department: accepted or not */                                        \
-    X(ACT_PROJECT_START, "project.start")         /* gate 2: the secretary's own, or a delegate's */                           \
-    X(ACT_AMENDMENT_ASK, "amendment.ask")         /* the unit: another date or target */                                       \
-    X(ACT_AMENDMENT_DECIDE, "amendment.decide")   /* the Department */                                                         \
-    X(ACT_ENDING_ASK, "ending.ask")               /* the secretary: completed, terminated, carried on */                       \
-    X(ACT_ENDING_DECIDE, "ending.decide")         /* the Department: accepted or not */                                        \
     X(ACT_REPORT_DRAFT, "report.draft")           /* write the draft of a month's report */                                    \
     X(ACT_REPORT_HAND, "report.hand")             /* hand it to the secretary */                                               \
     X(ACT_REPORT_CONFIRM, "report.confirm")       /* the secretary's own, or a delegate's */                                   \
