@@ -117,7 +117,7 @@ static void put_row(struct board_fixture *f, int i)
 {
     int unit = i % FIXTURE_UNITS;
     struct str name =
-        str_c(i == 47 ? "党建引领城乡社区治理与小区值日生制度建设及邻里互助服务网络全面提升示范工程项目" : names[i % 7]);
+        str_c(i == 47 ? "党建引领城乡社区治理与小区值日生制度建设及邻里互助服务网络全面提升示范工程项目群" : names[i % 7]);
     bool late = i < 3, differs = i % 6 == 0 && i < 18;
     struct fixture_row_in r = {.id = FIXTURE_PROJECT(i),
                                .county_id = FIXTURE_COUNTY,
