@@ -52,7 +52,7 @@ bool section_parse(struct str word, enum section *out);
 #define TEAM_MAX 20
 
 struct plan_indicator {
-    int64_t id;
+    int64_t id, version;
     struct str code, name, unit_label, source;
     int64_t digits, target; /* target: 1/10,000 */
     struct opt_i64 baseline;
@@ -60,13 +60,13 @@ struct plan_indicator {
 };
 
 struct plan_milestone {
-    int64_t id, owner_id;
+    int64_t id, version, owner_id;
     struct str code, measure, title, owner;
     day_t due_day;
 };
 
 struct plan_member {
-    int64_t id, person_id;
+    int64_t id, version, person_id;
     struct str name, post_title, duty;
 };
 
