@@ -243,18 +243,25 @@ static enum err load_reports(struct load *l)
     return e;
 }
 
+/* Of a state a role has something to do about, the first line in it; 0 when there is none. */
+static int64_t first_in(const struct home *h, unsigned states)
+{
+    for (size_t i = 0; i < h->nlines; i++) {
+        if (h->lines[i].state & states) {
+            return h->lines[i].project_id;
+        }
+    }
+    return 0;
+}
+
 /* The report that the button opens: the secretary's that is ready, else the first that lacks; the liaison's that lacks. */
 static void choose_report(struct home *h)
 {
-    for (size_t i = 0; i < h->nlines; i++) {
-        const struct home_report_line *line = &h->lines[i];
-        bool his = line->state != REPORT_CONFIRMED && (h->role == ROLE_SECRETARY || line->state != REPORT_HANDED);
-        if (his && (h->report_project == 0 || (line->state == REPORT_HANDED && h->role == ROLE_SECRETARY))) {
-            h->report_project = line->project_id;
-            if (line->state == REPORT_HANDED) {
-                return;
-            }
-        }
+    int64_t ready = first_in(h, REPORT_HANDED), lacking = first_in(h, REPORT_NONE | REPORT_REOPENED);
+    if (h->role == ROLE_SECRETARY) {
+        h->report_project = ready ? ready : lacking;
+    } else if (h->role == ROLE_LIAISON) {
+        h->report_project = lacking;
     }
 }
 
