@@ -1,4 +1,4 @@
-/* test_board.c: the board's URLs, rows, figures, file and page, on the engine under test.
+/* test_board.c: the board's rows, figures, file and page, on the engine under test.
  *
  *     test_board --print [ROWS] [en] [dark] [q=…] [light=…]     writes the page, for looking at it
  *     test_board --time [ROWS]                                  what reading and rendering cost
@@ -13,12 +13,10 @@
 #include <string.h>
 #include "desk/board.h"
 #include "desk/board.tmpl.h"
-#include "desk/desk.h"
 #include "desk/fixture_board.h"
 #include "desk/test_page.h"
 #include "formats/csv.h"
 #include "sys/sys.h"
-#include "web/input.h"
 
 /* Of one board: cycle, holidays, units, last month's lights, rows; one more when filtered. */
 #define QUERIES 5
@@ -96,150 +94,6 @@ static struct str page_of(const struct board *b, struct test_page *t)
     t->page.board = true;
     tmpl_board_page(&t->html, &t->page, b);
     return test_page_text(t);
-}
-
-/* ---- URLs ---- */
-
-static void the_plain_board_has_a_plain_url(void **state)
-{
-    struct board_filter all = board_filter_none();
-    (void)state;
-    assert_text(board_url(f.a, "/board", &all), "/board");
-    assert_text(board_url(f.a, "/board.csv", &all), "/board.csv");
-}
-
-static void every_filter_stands_in_the_url_once_and_encoded(void **state)
-{
-    struct board_filter b = board_filter_none();
-    (void)state;
-    b.q = STR("党建+a&b");
-    b.kind = STR("town");
-    b.light = STR("red");
-    b.nature = STR("elective");
-    b.missing = 9;
-    b.differs = b.problems = true;
-    b.sort = BOARD_DUE;
-    b.reverse = true;
-    b.rows = 100;
-    assert_text(board_url(f.a, "/board", &b),
-                "/board?q=%E5%85%9A%E5%BB%BA%2Ba%26b&kind=town&light=red&nature=elective&missing=9&differs=1&problems=1"
-                "&sort=-due&rows=100");
-}
-
-static void a_page_s_key_stands_in_its_url_but_not_in_the_first_page_s(void **state)
-{
-    struct board_filter b = board_filter_none();
-    struct board_key key = {.sort = -5, .rank = 70, .id = 1015};
-    (void)state;
-    assert_text(board_page_url(f.a, &b, 2, key, false), "/board?page=2&after=-5.70.1015");
-    assert_text(board_page_url(f.a, &b, 2, key, true), "/board?page=2&before=-5.70.1015");
-    assert_text(board_page_url(f.a, &b, 1, key, true), "/board");
-}
-
-static void a_head_turns_its_own_order_round(void **state)
-{
-    struct board_filter b = board_filter_none();
-    (void)state;
-    assert_text(board_sort_url(f.a, &b, BOARD_DUE), "/board?sort=due");
-    b.sort = BOARD_DUE;
-    assert_text(board_sort_url(f.a, &b, BOARD_DUE), "/board?sort=-due");
-    b.reverse = true;
-    assert_text(board_sort_url(f.a, &b, BOARD_DUE), "/board?sort=due");
-    assert_text(board_sort_url(f.a, &b, BOARD_WORST), "/board");
-}
-
-static void words_of_orders_read_back(void **state)
-{
-    enum board_sort s;
-    bool reverse;
-    (void)state;
-    for (int i = 0; i < BOARD_SORTS; i++) {
-        assert_true(board_sort_parse(str_c(board_sort_word((enum board_sort)i)), &s, &reverse));
-        assert_int_equal(s, i);
-        assert_false(reverse);
-    }
-    assert_true(board_sort_parse(STR("-unit"), &s, &reverse));
-    assert_true(reverse);
-    assert_int_equal(s, BOARD_UNIT);
-}
-
-static void other_words_are_no_order(void **state)
-{
-    static const char *const bad[] = {"-", "--due", "Due", "due ", "worst", "due;", "name"};
-    enum board_sort s;
-    bool reverse;
-    (void)state;
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        assert_false(board_sort_parse(str_c(bad[i]), &s, &reverse));
-    }
-}
-
-static void keys_read_back_and_nothing_else_is_one(void **state)
-{
-    static const char *const bad[] = {"", "1.2", "1.2.3.4", "1.2.", "1..3", "a.2.3", "1.2.3 ", "1.2.99999999999999999999"};
-    struct board_key k;
-    (void)state;
-    assert_true(board_key_parse(STR("-5.70.1015"), &k));
-    assert_true(k.sort == -5 && k.rank == 70 && k.id == 1015);
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        assert_false(board_key_parse(str_c(bad[i]), &k));
-    }
-}
-
-/* The filter that a request for /board?QUERY is answered with. */
-static struct board_filter read_url(const char *query, bool *bad)
-{
-    struct request rq = {.arena = f.a, .route = &board_routes[0], .method = WEB_GET, .query = str_c(query)};
-    rq.violations.arena = f.a;
-    assert_int_equal(input_parse(&rq, STR(""), 50), OK);
-    input_check(&rq);
-    return board_read_filter(&rq, bad);
-}
-
-static void a_filter_s_url_reads_back_as_the_filter(void **state)
-{
-    struct board_filter b = board_filter_none();
-    bool bad;
-    (void)state;
-    b.q = STR("党建+a&b");
-    b.kind = STR("town");
-    b.light = STR("red");
-    b.nature = STR("elective");
-    b.missing = 9;
-    b.differs = b.problems = b.reverse = true;
-    b.sort = BOARD_DUE;
-    b.rows = 100;
-    struct str url = board_page_url(f.a, &b, 3, (struct board_key){.sort = -5, .rank = 70, .id = 1015}, true);
-    struct board_filter again = read_url(url.ptr + strlen("/board?"), &bad);
-    assert_false(bad);
-    assert_int_equal(again.page, 3);
-    assert_true(again.keyed && again.backwards);
-    assert_text(board_page_url(f.a, &again, 3, again.from, true), url.ptr);
-}
-
-static void the_form_s_empty_fields_say_nothing(void **state)
-{
-    bool bad;
-    (void)state;
-    struct board_filter b = read_url("q=&kind=&light=&nature=&missing=&problems=&rows=", &bad);
-    assert_false(bad);
-    assert_false(board_filtered(&b));
-    assert_text(board_url(f.a, "/board", &b), "/board");
-}
-
-static void what_is_not_understood_is_not_used_and_said_so(void **state)
-{
-    static const char *const queries[] = {"light=purple", "kind=x",        "missing=13",      "missing=-1",
-                                          "missing=x",    "rows=51",       "sort=name",       "after=1.2",
-                                          "page=2",       "page=2&after=", "before=x&page=2", "nature=both"};
-    (void)state;
-    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
-        bool bad;
-        struct board_filter b = read_url(queries[i], &bad);
-        assert_text(board_url(f.a, "/board", &b), "/board");
-        assert_int_equal(bad, strncmp(queries[i], "page=2", 6) != 0); /* a page without a key is the first one */
-        assert_false(b.keyed);
-    }
 }
 
 /* ---- rows and figures ---- */
@@ -780,16 +634,6 @@ int main(int argc, char **argv)
     }
 #define T(name, rows) cmocka_unit_test_setup_teardown(name, with_##rows, tear_down)
     const struct CMUnitTest tests[] = {
-        T(the_plain_board_has_a_plain_url, 0),
-        T(every_filter_stands_in_the_url_once_and_encoded, 0),
-        T(a_page_s_key_stands_in_its_url_but_not_in_the_first_page_s, 0),
-        T(a_head_turns_its_own_order_round, 0),
-        T(words_of_orders_read_back, 0),
-        T(other_words_are_no_order, 0),
-        T(keys_read_back_and_nothing_else_is_one, 0),
-        T(a_filter_s_url_reads_back_as_the_filter, 0),
-        T(the_form_s_empty_fields_say_nothing, 0),
-        T(what_is_not_understood_is_not_used_and_said_so, 0),
         T(the_worst_stand_first, 48),
         T(figures_add_up, 48),
         T(figures_are_held_against_last_month_s_end, 48),
