@@ -3,7 +3,7 @@
 
     embed.py --name NAME --out-c FILE --depfile FILE FOLDER
 
-Makes `const struct embedded_file NAME[]` of the folder's .csv files, in the order of their names, NULL at the end (cmd/demo_files.h).
+Makes `const struct embedded_file NAME[]` of the folder's .csv and .json files, in the order of their names, NULL at the end (cmd/demo_files.h).
 Bytes are written as string literals of at most 500 escaped bytes, which every compiler takes.
 """
 import argparse
@@ -31,9 +31,9 @@ def main():
         p.add_argument(option, required=True)
     p.add_argument('folder')
     a = p.parse_args()
-    names = sorted(n for n in os.listdir(a.folder) if n.endswith('.csv'))
+    names = sorted(n for n in os.listdir(a.folder) if n.endswith(('.csv', '.json')))
     if not names:
-        raise SystemExit(f'{a.folder}: no .csv files')
+        raise SystemExit(f'{a.folder}: no .csv or .json files')
     lines = ['/* Made by tools/embed.py; do not edit. */', '#include "cmd/demo_files.h"', '', f'const struct embedded_file {a.name}[] = {{']
     for name in names:
         with open(os.path.join(a.folder, name), 'rb') as f:

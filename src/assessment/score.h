@@ -96,7 +96,7 @@ struct score_weight { /* of a unit type; "*" is every other */
     int64_t weight;
 };
 struct score_group {
-    struct str id;
+    struct str id, title;
     int64_t weight, min, trim; /* min: valid ballots below which the group is missing */
     enum score_aggregate how;
     enum score_missing missing;
@@ -125,6 +125,8 @@ struct score_scheme {
 
 /* Reads the scheme's JSON. ERR_MALFORMED with a detail (err_set) that names the place. */
 enum err score_parse(struct arena *a, struct str json, struct score_scheme *out) MUST_CHECK;
+/* What the node weighs among its siblings for a unit of that type; 0: it does not apply. */
+int64_t score_weight_of(const struct score_node *n, struct str unit_type);
 
 struct score_fault {
     const char *code; /* parts_total effect_weight children_total groups_total negative_weight id_twice floor_above_cap target_is_base

@@ -114,6 +114,7 @@ static enum err parse_groups(struct arena *a, const json_t *list, struct score_n
         int how;
         enum err e;
         g->id = text_of(a, json_object_get(j, "id"));
+        g->title = text_of(a, json_object_get(j, "title"));
         if (str_empty(g->id) || !word_index(json_object_get(j, "agg"), words, 3, AGGREGATE_MEAN, &how))
             return err_set(ERR_MALFORMED, "scheme: a group has an id, and agg mean, median or trimmed");
         g->how = (enum score_aggregate)how;

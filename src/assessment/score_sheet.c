@@ -21,7 +21,7 @@ struct mean {
     bool blocked;
 };
 
-static int64_t weight_for(const struct score_node *n, struct str type)
+int64_t score_weight_of(const struct score_node *n, struct str type)
 {
     int64_t other = 0;
     for (size_t i = 0; i < n->nweights; i++) {
@@ -123,7 +123,7 @@ static enum outcome node_score(struct walk *w, const struct score_node *n, int64
     struct mean m = {0};
     for (size_t i = 0; i < n->nchildren; i++) {
         const struct score_node *child = &n->children[i];
-        int64_t line = 0, weight = weight_for(child, w->facts->unit_type);
+        int64_t line = 0, weight = score_weight_of(child, w->facts->unit_type);
         if (weight == 0) /* does not apply */
             continue;
         enum outcome o = node_score(w, child, &line);
@@ -247,11 +247,11 @@ static void check_children(struct check *c, const struct score_node *n, struct s
         return;
     __int128 sum = 0;
     for (size_t i = 0; i < n->nchildren; i++)
-        sum += weight_for(&n->children[i], type);
+        sum += score_weight_of(&n->children[i], type);
     if (sum != NUM_ONE)
         fault(c, "children_total", str_printf(c->a, STR_FMT ":" STR_FMT, STR_ARG(type), STR_ARG(n->id)));
     for (size_t i = 0; i < n->nchildren; i++)
-        if (weight_for(&n->children[i], type) != 0)
+        if (score_weight_of(&n->children[i], type) != 0)
             check_children(c, &n->children[i], type);
 }
 

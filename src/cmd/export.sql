@@ -59,6 +59,11 @@ SELECT day, kind, note FROM holiday WHERE county_id = :county_id ORDER BY day;
 SELECT u.code, s.name, s.report_due_dom, s.projects_min, s.projects_max, s.light_soon, s.light_behind, s.light_far, s.light_from, s.light_stale
 FROM scheme s JOIN unit u ON u.id = s.unit_id WHERE u.county_id = :county_id ORDER BY s.id;
 
+-- :name export_scoring :many
+-- :in county_id:i64
+-- :out unit:text scheme:text score:text bands:text
+SELECT u.code, s.name, s.score, s.bands FROM scheme s JOIN unit u ON u.id = s.unit_id WHERE u.county_id = :county_id AND s.score <> '' ORDER BY s.id;
+
 -- :name export_cycles :many
 -- :in county_id:i64
 -- :out unit:text scheme:text year:i64 name:text start_day:date end_day:date

@@ -91,7 +91,7 @@ static void tell(struct import *im, const struct table_row *row, const struct vi
             continue;
         }
         table_fault_add(im->a, &im->report->faults,
-                        &(struct table_fault){.file = table_file(im->a, row->table),
+                        &(struct table_fault){.file = row->file,
                                               .row = row->number,
                                               .column = why->field,
                                               .value = column >= 0 ? row->cells[column] : STR(""),
@@ -132,7 +132,7 @@ static void count(struct import *im, const size_t *which, const struct command_r
 /* Not the rules: the store, or the state of an object. The row is told all the same. */
 static enum err stopped(const struct table_row *row, enum err e)
 {
-    return err_set(e, "%s.csv, row %lld: %s", row->table->name, (long long)row->number, err_detail());
+    return err_set(e, "%s, row %lld: %s", row->file, (long long)row->number, err_detail());
 }
 
 static enum err run_rows(struct import *im, bool dry, int64_t at_ms)
@@ -170,10 +170,21 @@ static void fault_of_file(struct import *im, struct str name, const char *code)
                     &(struct table_fault){.file = str_z(im->a, name), .why = {.code = code, .field = STR("")}});
 }
 
+/* A scheme's scoring as it is written by hand: scoring.json, or scoring-2020.json beside it. */
+static bool is_json(struct str name)
+{
+    struct str ending = STR(".json");
+    return str_starts(name, STR("scoring")) && name.len > ending.len &&
+           str_eq(str_sub(name, name.len - ending.len, ending.len), ending);
+}
+
 /* The table of a file: its name without .csv. */
 static const struct table *table_of(struct str name)
 {
     struct str ending = STR(".csv");
+    if (is_json(name)) {
+        return import_table_find(STR("scoring"));
+    }
     if (name.len <= ending.len || !str_eq(str_sub(name, name.len - ending.len, ending.len), ending)) {
         return NULL;
     }
@@ -191,6 +202,10 @@ static void read_files(struct import *im, const struct import_source *sources, s
         size_t seen = 0;
         for (size_t i = 0; i < n; i++) {
             if (table_of(sources[i].name) != import_tables[t]) {
+                continue;
+            }
+            if (is_json(sources[i].name)) {
+                table_read_json(import_tables[t], im->a, sources[i].name, sources[i].text, &im->rows, &im->report->faults);
                 continue;
             }
             if (seen++ > 0) {

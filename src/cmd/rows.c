@@ -1,5 +1,6 @@
 /* rows.c: the text of a file as rows for a command, with every cell that cannot be read. */
 #include "cmd/table.h"
+#include <jansson.h>
 #include <string.h>
 #include "base/num.h"
 
@@ -142,7 +143,7 @@ static int64_t ord_of(const struct reading *r, struct str first_cell)
 
 static void read_row(struct reading *r, const struct csv_row *csv)
 {
-    struct table_row row = {.table = r->table, .number = csv->number};
+    struct table_row row = {.table = r->table, .file = r->file, .number = csv->number};
     row.cells = arena_array_of(r->a, struct str, (size_t)r->columns);
     row.input = arena_alloc(r->a, r->table->input_size);
     for (unsigned i = 0; i < csv->n; i++) {
@@ -201,4 +202,61 @@ void table_read(const struct table *t, struct arena *a, struct str text, struct 
         csv_fault(&r, &csv, &header);
         err_clear();
     }
+}
+
+/* ---- JSON ---- */
+
+/* A text member as it is, any other as compact JSON. */
+static struct str member(struct arena *a, const json_t *object, const char *name)
+{
+    const json_t *j = json_object_get(object, name);
+    if (json_is_string(j)) {
+        return str_dup(a, (struct str){json_string_value(j), json_string_length(j)});
+    }
+    size_t len = j ? json_dumpb(j, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY) : 0;
+    char *p = arena_alloc(a, len);
+    return (struct str){p, j ? json_dumpb(j, p, len, JSON_COMPACT | JSON_ENCODE_ANY) : 0};
+}
+
+static void take_object(struct reading *r, json_t *object)
+{
+    struct table_row row = {.table = r->table, .file = r->file, .number = 1};
+    const char *name;
+    json_t *value;
+    json_object_foreach(object, name, value)
+    {
+        if (table_column_find(r->table, str_c(name)) < 0) {
+            fault(r, 1, str_dup(r->a, str_c(name)), STR(""), "column_unknown");
+            row.bad = true;
+        }
+    }
+    row.cells = arena_array_of(r->a, struct str, (size_t)r->columns);
+    row.input = arena_alloc(r->a, r->table->input_size);
+    for (int c = 0; c < r->columns; c++) {
+        const struct table_column *col = &r->table->columns[c];
+        row.cells[c] = member(r->a, object, col->name);
+        const char *wrong = json_object_get(object, col->name) ? read_cell(col, row.cells[c], row.input) : "column_missing";
+        if (wrong) {
+            fault(r, 1, str_c(col->name), STR(""), wrong);
+            row.bad = true;
+        }
+    }
+    *vec_push(r->a, &r->rows->list) = row;
+}
+
+void table_read_json(const struct table *t, struct arena *a, struct str name, struct str text, struct table_rows *rows,
+                     struct table_faults *faults)
+{
+    struct reading r = {.table = t, .file = str_z(a, name), .a = a, .rows = rows, .faults = faults, .first = rows->list.n};
+    json_error_t where;
+    while (t->columns[r.columns].name) {
+        r.columns++;
+    }
+    json_t *j = json_loadb(text.ptr ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES, &where);
+    if (json_is_object(j)) {
+        take_object(&r, j);
+    } else {
+        fault(&r, where.line > 0 ? where.line : 1, STR(""), STR(""), "json_form");
+    }
+    json_decref(j);
 }

@@ -2,6 +2,7 @@
 #include "cmd/table.h"
 #include <stddef.h>
 #include <string.h>
+#include "assessment/scoring_import.h"
 #include "cmd/table.sql.h"
 #include "cycle/cycle.h"
 #include "execution/execution.h"
@@ -197,6 +198,10 @@ static const struct table_column scheme_columns[] = {CODE("unit", scheme_import_
                                                      I64(light_stale, scheme_import_in),
                                                      END};
 
+static const struct table_column scoring_columns[] = {CODE("unit", scoring_import_in, unit_code, "units"),
+                                                      CODE("scheme", scoring_import_in, scheme_name, "schemes"),
+                                                      SAME(score, scoring_import_in), SAME(bands, scoring_import_in), END};
+
 static const struct table_column cycle_columns[] = {CODE("unit", cycle_import_in, unit_code, "units"),
                                                     CODE("scheme", cycle_import_in, scheme_name, "schemes"),
                                                     I64(year, cycle_import_in),
@@ -255,6 +260,7 @@ TABLE(accounts, "accounts", account_columns, account_import, account_make_in, .k
 TABLE(calendar_years, "calendar_years", calendar_year_columns, calendar_year_import, calendar_year_import_in, .key = NULL);
 TABLE(calendar, "calendar", calendar_columns, holiday_import, holiday_import_in, .key = NULL);
 TABLE(schemes, "schemes", scheme_columns, scheme_import, scheme_import_in, .key = "name");
+TABLE(scoring, "scoring", scoring_columns, scoring_import, scoring_import_in, .key = NULL);
 TABLE(cycles, "cycles", cycle_columns, cycle_import, cycle_import_in, .key = "year");
 TABLE(catalog, "catalog", catalog_columns, catalog_import, catalog_import_in, .key = "code", .key_in = "cycle");
 TABLE(projects, "projects", project_columns, project_import, project_import_in, .key = "code");
@@ -277,6 +283,6 @@ static const struct table indicators = {.name = "indicators",
                                         .ord_at = offsetof(struct indicator_import_in, ord)};
 TABLE(amendments, "amendments", amendment_columns, amendment_import, amendment_import_in, .key = NULL);
 
-const struct table *const import_tables[] = {&units,    &persons,        &posts,      &tenures,    &delegations, &recusals,
-                                             &accounts, &calendar_years, &calendar,   &schemes,    &cycles,      &catalog,
-                                             &projects, &team,           &milestones, &indicators, &amendments,  NULL};
+const struct table *const import_tables[] = {
+    &units,   &persons, &posts,   &tenures,  &delegations, &recusals,   &accounts,   &calendar_years, &calendar, &schemes,
+    &scoring, &cycles,  &catalog, &projects, &team,        &milestones, &indicators, &amendments,     NULL};

@@ -53,6 +53,7 @@ int table_column_find(const struct table *t, struct str name);
 /* ---- reading ---- */
 struct table_row {
     const struct table *table;
+    const char *file;  /* "units.csv" */
     int64_t number;    /* in the file, the header being 1 */
     struct str *cells; /* in the order of table->columns */
     void *input;       /* for table->command; what CELL_REF names is filled in when it runs */
@@ -73,6 +74,10 @@ struct table_faults {
 };
 /* Appends the rows of a file and what is wrong with its cells. Text, rows and faults live in the arena. */
 void table_read(const struct table *t, struct arena *a, struct str text, struct table_rows *rows, struct table_faults *faults);
+/* The same for a scoring*.json, whose one object is a row of the table scoring: its members unit and scheme, and its members
+ * score and bands as texts. */
+void table_read_json(const struct table *t, struct arena *a, struct str name, struct str text, struct table_rows *rows,
+                     struct table_faults *faults);
 void table_fault_add(struct arena *a, struct table_faults *faults, const struct table_fault *f);
 /* "units.csv:12 kind「towns」: 请从给出的几项里选 | Choose one of the given" on stderr. */
 void table_faults_print(struct arena *a, const struct table_faults *faults, day_t today);

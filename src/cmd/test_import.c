@@ -363,6 +363,59 @@ static void accounts_come_by_file_and_only_once(void **state)
 
 #define FACT(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+/* ---- a scheme's scoring ---- */
+
+#define LEAF(id) "[{\"id\":\"" id "\",\"weight\":10000,\"fn\":{\"kind\":\"ratio\",\"target\":10000}}]"
+#define TREE(process, effect)                                                                                                  \
+    "{\"parts\":{\"process\":" process ",\"result\":3000,\"effect\":" effect "},\"tree\":{\"process\":" LEAF(                  \
+        "milestones_on_time") ",\"result\":" LEAF("indicator_attainment") ",\"effect\":" LEAF("problems_closed") "}}"
+#define SCORING(tree) "{\"unit\":\"1\",\"scheme\":\"办法\",\"score\":" tree ",\"bands\":[{\"grade\":\"好\",\"min\":0}]}"
+
+static enum err import_scoring(const char *name, const char *text)
+{
+    return import(&(struct file){name, text}, 1, false);
+}
+
+static void a_scoring_is_written_in_json_and_comes_in_once(void **state)
+{
+    (void)state;
+    assert_int_equal(import(county, COUNTY_FILES, false), OK);
+    int64_t before = events();
+    assert_int_equal(import_scoring("scoring.json", SCORING(TREE("3000", "4000"))), OK);
+    assert_int_equal(events() - before, 1);
+    assert_int_equal(import_scoring("scoring-2020.json", SCORING(TREE("3000", "4000"))), OK);
+    assert_int_equal(events() - before, 1);
+}
+
+static void a_running_year_keeps_the_scoring_that_it_has(void **state)
+{
+    (void)state;
+    assert_int_equal(import(county, COUNTY_FILES, false), OK);
+    assert_int_equal(import_scoring("scoring.json", SCORING(TREE("3000", "4000"))), OK);
+    assert_int_equal(import_scoring("scoring.json", SCORING(TREE("2000", "5000"))), ERR_RULES);
+    assert_fault(0, "scoring.json", 1, "scheme", "办法", "scheme_frozen");
+}
+
+static void a_scoring_that_cannot_be_used_is_told_with_its_column(void **state)
+{
+    (void)state;
+    assert_int_equal(import(county, COUNTY_FILES, false), OK);
+    int64_t before = events();
+    assert_int_equal(import_scoring("scoring.json", SCORING(TREE("4000", "3000"))), ERR_RULES);
+    assert_string_equal(report.faults.list.at[0].why.code, "effect_weight");
+    assert_true(str_is(report.faults.list.at[0].column, "score"));
+    assert_int_equal(import_scoring("scoring.json", SCORING("{}")), ERR_RULES);
+    assert_string_equal(report.faults.list.at[0].why.code, "scoring_form");
+    assert_int_equal(import_scoring("scoring.json", "{\"unit\":\"1\",\n\"scheme\":}"), ERR_RULES);
+    assert_fault(0, "scoring.json", 2, "", "", "json_form");
+    assert_int_equal(import_scoring("scoring.json", "{\"unit\":\"1\",\"bonus\":1}"), ERR_RULES);
+    assert_fault(0, "scoring.json", 1, "bonus", "", "column_unknown");
+    assert_fault(1, "scoring.json", 1, "scheme", "", "column_missing");
+    assert_int_equal(import_scoring("units.json", "{}"), ERR_RULES);
+    assert_fault(0, "units.json", 0, "", "", "file_unknown");
+    assert_int_equal(events(), before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -382,6 +435,9 @@ int main(void)
         FACT(rows_that_fail_only_with_another_are_not_told),
         FACT(a_county_is_corrected_by_a_later_file),
         FACT(accounts_come_by_file_and_only_once),
+        FACT(a_scoring_is_written_in_json_and_comes_in_once),
+        FACT(a_running_year_keeps_the_scoring_that_it_has),
+        FACT(a_scoring_that_cannot_be_used_is_told_with_its_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
