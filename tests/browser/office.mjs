@@ -13,8 +13,10 @@ export async function openOffice(program) {
     if (done) throw new Error('the server did not start, or is gone');
     return JSON.parse(value);
   }
-  const {port} = await answer();
+  const {port, own, team} = await answer();
   return {
+    own, // of whom the demo signs in as secretary and liaison, the project whose report is still to be made
+    team, // the project that the member works on
     url: `http://127.0.0.1:${port}`,
     async rows(query) {
       child.stdin.write(query.replace(/\s+/g, ' ') + '\n');

@@ -2,15 +2,14 @@
 
 async function learn(office) {
   const one = async (query) => (await office.rows(query))[0]?.[0];
-  const post = await one(`SELECT q.id FROM post q JOIN tenure t ON t.post_id = q.id WHERE q.role = 'secretary' AND t.from_day <= '2020-09-23'
-    AND (t.to_day = '' OR t.to_day >= '2020-09-23') ORDER BY q.id LIMIT 1`);
-  const own = await one(`SELECT id FROM project WHERE post_id = ${post} ORDER BY id LIMIT 1`);
+  const {own, team} = office;
   return {
     own,
+    team,
     name: await one(`SELECT name FROM project WHERE id = ${own}`),
     light: await one(`SELECT light FROM board_row WHERE id = ${own}`),
-    milestone: await one(`SELECT id FROM milestone WHERE project_id = ${own} AND done_day = '' ORDER BY due_day LIMIT 1`),
-    indicator: await one(`SELECT id FROM indicator WHERE project_id = ${own} ORDER BY id LIMIT 1`),
+    milestone: await one(`SELECT id FROM milestone WHERE project_id = ${team} AND done_day = '' ORDER BY due_day LIMIT 1`),
+    indicator: await one(`SELECT id FROM indicator WHERE project_id = ${team} ORDER BY id LIMIT 1`),
     period: await one('SELECT id FROM period WHERE month = 9'),
   };
 }
@@ -77,7 +76,7 @@ function secretary(w) {
 function member(w) {
   const milestone = `/milestones/${w.milestone}`;
   const indicator = `/indicators/${w.indicator}`;
-  const problems = `/projects/${w.own}/problems`;
+  const problems = `/projects/${w.team}/problems`;
   return [
     ['a member sees her first page', async (p) => (await p.go('/'), p.look('member-home'))],
     ['opens a milestone', async (p) => (await p.go(milestone), p.look('milestone'))],

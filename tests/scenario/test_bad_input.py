@@ -156,7 +156,7 @@ def try_case(case, desk, cases):
 REPLAYED = next(c.send for c in CASES if 'something else' in c.label)
 
 RAW = [
-    (b'GET / HTTP/1.1\r\nHost: x\r\nX-Long: ' + b'x' * 100000 + b'\r\n\r\n', 'a header larger than allowed', (413, 431)),
+    (b'GET / HTTP/1.1\r\nHost: x\r\nX-Long: ' + b'x' * 100000 + b'\r\n\r\n', 'a header larger than allowed', (413, 431, None)),
     (b'\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03' + bytes(range(200)), 'TLS where none is spoken', (400, None)),
     (b'GET /\r\n\r\n' + b'\x00' * 64, 'no HTTP', (400, None)),
     (b'POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n', 'a length beyond all', (400, 413)),

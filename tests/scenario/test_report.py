@@ -50,7 +50,7 @@ UPDATING = [
     Step('not without one', 'member', get('/milestones/{milestone}'), 200, has='未完成'),
     Step('records a figure', 'member', fill('/indicators/{indicator}', '/indicators/{indicator}', value='7', note='复核表第9期'), 303, event='indicator.record'),
     Step('raises a problem', 'member',
-         fill('/projects/{own}/problems', '/projects/{own}/problems', title='三个支部没有活动场所', due_day='2020-10-20', owner_id='{member}'), 303, event='problem.raise'),
+         fill('/projects/{team}/problems', '/projects/{team}/problems', title='三个支部没有活动场所', due_day='2020-10-20', owner_id='{member}'), 303, event='problem.raise'),
     Step('tells how it goes', 'member', fill('/problems/{problem}', '/problems/{problem}', progress='已与社区协商', maybe={'solved': None}), 303,
          event='problem.update'),
     Step('says it is solved', 'member', fill('/problems/{problem}', '/problems/{problem}', progress='三处场所已交付', solved='1'), 303, event='problem.update'),
@@ -106,17 +106,16 @@ AFTER_THE_DEADLINE = [
 
 def learn(world):
     """What stands in the braces of the steps."""
-    own, second = world.own_projects()[:2]
+    own, second = world.unreported()
+    team = world.own_projects()[0]
     period = world.value('SELECT id FROM period WHERE month = 9')
-    if world.value(f'SELECT COUNT(*) FROM monthly_report WHERE project_id = {own} AND period_id = {period}'):
-        own, second = second, own  # the second is the one that the liaison has handed over already
     unit = world.value(f'SELECT unit_id FROM project WHERE id = {own}')
     delegated = world.value(f"""SELECT p.id FROM delegation d JOIN project p ON p.post_id = d.post_id JOIN monthly_report r ON r.project_id = p.id
                                 WHERE r.period_id = {period} AND d.to_day = '2020-10-16' ORDER BY p.id LIMIT 1""")
     other = world.value(f'SELECT id FROM project WHERE unit_id <> {unit} ORDER BY id LIMIT 1')
-    memory = {'own': own, 'second': second, 'other': other, 'delegated': delegated,
-              'milestone': world.value(f"SELECT id FROM milestone WHERE project_id = {own} AND done_day = '' ORDER BY due_day LIMIT 1"),
-              'indicator': world.value(f'SELECT id FROM indicator WHERE project_id = {own} ORDER BY id LIMIT 1'),
+    memory = {'own': own, 'second': second, 'team': team, 'other': other, 'delegated': delegated,
+              'milestone': world.value(f"SELECT id FROM milestone WHERE project_id = {team} AND done_day = '' ORDER BY due_day LIMIT 1"),
+              'indicator': world.value(f'SELECT id FROM indicator WHERE project_id = {team} ORDER BY id LIMIT 1'),
               'period': period,
               'member': world.first_post('member')[1]}
     memory['delegated_post'] = world.value(f'SELECT post_id FROM project WHERE id = {delegated}')

@@ -3,7 +3,7 @@
 The demo county is made once for each build of the program and copied; on PostgreSQL (SANGUAN_TEST_PG, see tests/pg_temp.sh) it is made in a
 database that every other is a copy of.
 
-    world.py PROGRAM        serves a copy: prints {"port": N, "data": DIR}, then answers each query on standard input by a line of JSON, the
+    world.py PROGRAM        serves a copy: prints {"port": N, "own": PROJECT, "team": PROJECT}, then answers each query on standard input by a line of JSON, the
                             rows of the store; ends at the end of the input
 """
 import contextlib
@@ -25,6 +25,8 @@ import county
 
 PG = os.environ.get('SANGUAN_TEST_PG', '')
 TODAY = '2020-09-23'  # where the demo's clock stands
+ROLES = {'secretary': '书记', 'liaison': '联络员', 'member': '队伍成员', 'officer': '组织部干部', 'leader': '县领导', 'inspector': '核查员', 'evaluator': '考评员',
+         'system_admin': '系统管理员', 'security_admin': '安全管理员', 'audit_admin': '审计管理员'}
 
 
 def fingerprint(program):
@@ -172,14 +174,26 @@ class World:
         return self.value('SELECT verb FROM event ORDER BY seq DESC LIMIT 1')
 
     def first_post(self, role):
-        """The post that the demo signs in for a role: (post, person, unit)."""
+        """Whom the demo signs in for a role: (post, person, unit); the demo has written down their logins."""
+        with open(os.path.join(self.data, 'demo-accounts.txt'), encoding='utf-8') as f:
+            login = next(line.split('\t')[1] for line in f if line.split('\t')[0] == ROLES[role])
         return self.rows(f"""
-            SELECT q.id, t.person_id, q.unit_id FROM post q JOIN tenure t ON t.post_id = q.id WHERE q.role = '{role}'
-            AND t.from_day <= '{TODAY}' AND (t.to_day = '' OR t.to_day >= '{TODAY}') ORDER BY q.id LIMIT 1""")[0]
+            SELECT q.id, t.person_id, q.unit_id FROM account a JOIN tenure t ON t.person_id = a.person_id JOIN post q ON q.id = t.post_id
+            WHERE a.login = '{login}' AND q.role = '{role}' AND t.from_day <= '{TODAY}' AND (t.to_day = '' OR t.to_day >= '{TODAY}')
+            ORDER BY q.id LIMIT 1""")[0]
 
     def own_projects(self):
-        """Of the demo's first secretary and liaison, and of the first member's team."""
-        return [p for p, in self.rows(f"SELECT id FROM project WHERE post_id = {self.first_post('secretary')[0]} ORDER BY id")]
+        """Of whom the demo signs in as secretary and liaison, those first that the member's team works on."""
+        return [p for p, in self.rows(f"""
+            SELECT p.id FROM project p WHERE p.post_id = {self.first_post('secretary')[0]}
+            ORDER BY (SELECT COUNT(*) FROM team_member m WHERE m.project_id = p.id AND m.person_id = {self.first_post('member')[1]}) DESC, p.id""")]
+
+    def unreported(self):
+        """The first of them whose report of September nobody has handed over, and the first whose report awaits the secretary."""
+        period, found = self.value('SELECT id FROM period WHERE month = 9'), {}
+        for p in self.own_projects():
+            found.setdefault(self.value(f'SELECT state FROM monthly_report WHERE project_id = {p} AND period_id = {period}'), p)
+        return found[None], found['handed']
 
     def give_session(self, login):
         """A session for anybody, put into the store before the server runs: the cookie's value. Sessions have no history."""
@@ -203,7 +217,7 @@ class World:
 
 def main():
     with World(sys.argv[1]) as world:
-        print(json.dumps({'port': world.port, 'data': world.data}), flush=True)
+        print(json.dumps({'port': world.port, 'own': world.unreported()[0], 'team': world.own_projects()[0]}), flush=True)
         for line in sys.stdin:
             print(json.dumps(world.rows(line)), flush=True)
 
