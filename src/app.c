@@ -6,6 +6,7 @@
 #include "cycle/cycle_pages.h"
 #include "desk/desk.h"
 #include "execution/pages.h"
+#include "execution/start_pages.h"
 #include "initiation/catalog_pages.h"
 #include "people/account.sql.h"
 #include "people/people.h"
@@ -418,7 +419,8 @@ enum err app_clean(struct app *app)
 const struct route *const app_routes[] = {
     site_routes,    report_routes, period_routes, execution_routes, board_routes,  overview_routes,
     audit_routes,   verify_routes, search_routes, rules_routes,     burden_routes, home_routes,
-    project_routes, demo_routes,   cycle_routes,  catalog_routes,   NULL,
+    project_routes, demo_routes,   cycle_routes,  catalog_routes,   start_routes,
+    NULL,
 };
 
 static enum err advance(struct request *rq, day_t to)

@@ -1,6 +1,7 @@
 /* project.c: reads what the project's page shows; see project.h. */
 #include "desk/project.h"
 #include "desk/project.sql.h"
+#include "initiation/project.h"
 
 const char *const project_tab_words[PROJECT_TABS + 1] = {
 #define X(name, word) [name] = word,
@@ -183,10 +184,25 @@ static enum err read_tab(struct db *db, struct arena *a, int64_t before, struct 
     return e || !(overview || events) ? e : read_events(db, a, before, v);
 }
 
+/* What is not started is not judged, whatever its plan says: nothing is asked for yet. */
+static void unjudge(struct project_status *st)
+{
+    st->light = LIGHT_NONE;
+    st->rule = "";
+    st->item_month = 0;
+    for (int m = 0; m < STATUS_MONTHS; m++) {
+        st->months[m].sign = '-';
+    }
+}
+
 static void settle(struct arena *a, struct project_view *v)
 {
     const char *state = str_z(a, v->head.state);
     v->runs = code_is(state, "active");
+    v->begun = project_state(v->head.state) & PROJECT_RUNS;
+    if (!v->begun) {
+        unjudge(&v->st);
+    }
     v->light = code_is(state, "paused") ? STR("paused") : str_c(light_name(v->st.light));
     draw_strip(a, v);
     draw_bars(a, v);

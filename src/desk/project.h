@@ -64,6 +64,7 @@ struct project_rights {
     bool milestone; /* records one as done */
     bool indicator; /* records a value */
     bool raise;     /* a problem */
+    bool start;     /* begins an approved project */
 };
 
 /* A change of the computed light, or the light at a month's end. */
@@ -79,7 +80,8 @@ struct project_view {
     struct project_page_head_row head;
     struct project_status st;
     struct str light; /* as shown: paused and closed have their own */
-    bool runs;        /* neither paused nor closed nor still before its approval */
+    bool runs;        /* neither paused nor closed nor before its start */
+    bool begun;       /* started once; before that it has neither light nor months */
     struct strip strip;
     const struct bar *bars; /* of the indicators */
     struct month_cell cells[STATUS_MONTHS];

@@ -36,6 +36,7 @@ static struct project_rights rights(const struct request *rq)
         .milestone = site_may(rq, ACT_MILESTONE_UPDATE, s, PROJECT_ACTIVE),
         .indicator = site_may(rq, ACT_INDICATOR_UPDATE, s, PROJECT_ACTIVE),
         .raise = site_may(rq, ACT_PROBLEM_RAISE, s, PROJECT_ACTIVE | PROJECT_PAUSED),
+        .start = site_may(rq, ACT_PROJECT_START, s, PROJECT_APPROVED),
     };
 }
 

@@ -43,8 +43,8 @@ SELECT id, project_id, name, unit_label, digits, baseline, target, start_day, en
 
 -- :name indicator_list :many
 -- :in project_id:i64
--- :out id:i64 code:text name:text unit_label:text digits:i64 baseline:i64? target:i64 start_day:date end_day:date source:text version:i64
-SELECT id, code, name, unit_label, digits, baseline, target, start_day, end_day, source, version FROM indicator WHERE project_id = :project_id ORDER BY ord, id;
+-- :out id:i64 code:text name:text unit_label:text digits:i64 baseline:i64? baseline_due_day:date target:i64 start_day:date end_day:date source:text version:i64
+SELECT id, code, name, unit_label, digits, baseline, baseline_due_day, target, start_day, end_day, source, version FROM indicator WHERE project_id = :project_id ORDER BY ord, id;
 
 -- :name indicator_id_by_code :one
 -- :in project_id:i64 code:text
@@ -78,8 +78,9 @@ WHERE i.project_id = :project_id ORDER BY i.ord, i.id, v.on_day, v.recorded_ms, 
 -- :name amendment_list :many
 -- :in project_id:i64
 -- :out id:i64 milestone_id:i64? indicator_id:i64? before:text after:text reason:text approved_day:date approver:text
+-- Approved ones, in the order of their approval.
 SELECT a.id, a.milestone_id, a.indicator_id, a.before, a.after, a.reason, a.approved_day, COALESCE(p.name, '')
-FROM amendment a LEFT JOIN person p ON p.id = a.approver_id WHERE a.project_id = :project_id ORDER BY a.approved_day, a.id;
+FROM amendment a LEFT JOIN person p ON p.id = a.approver_id WHERE a.project_id = :project_id AND a.state = 'approved' ORDER BY a.approved_day, a.id;
 
 -- :name amendment_insert :run
 -- :in id:i64 project_id:i64 milestone_id:i64 before:text after:text reason:text approved_day:date approver_id:i64
@@ -194,7 +195,7 @@ FROM milestone m JOIN person p ON p.id = m.owner_id WHERE m.id = :id;
 -- :in milestone_id:i64
 -- :out id:i64 before:text after:text reason:text approved_day:date approver:text
 SELECT a.id, a.before, a.after, a.reason, a.approved_day, COALESCE(p.name, '')
-FROM amendment a LEFT JOIN person p ON p.id = a.approver_id WHERE a.milestone_id = :milestone_id ORDER BY a.approved_day, a.id;
+FROM amendment a LEFT JOIN person p ON p.id = a.approver_id WHERE a.milestone_id = :milestone_id AND a.state = 'approved' ORDER BY a.approved_day, a.id;
 
 -- :name indicator_page :one
 -- :in id:i64
