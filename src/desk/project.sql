@@ -28,11 +28,15 @@ FROM event e LEFT JOIN person p ON p.id = e.person_id WHERE e.project_id = :proj
 -- :name project_page_values :many
 -- :in project_id:i64 first:i64 last:i64
 -- :out seq:i64 table_name:text row_id:i64 column_name:text before:text after:text person:text kept:i64
--- The values behind those events; person: the name behind an id; kept = 0: erased.
+-- The values behind those events; person: the name behind an id; kept = 0: erased. What is the program's own and never told stays unread.
 SELECT v.seq, v.table_name, v.row_id, v.column_name, v.before, v.after,
        CASE WHEN v.column_name IN ('owner_id', 'person_id', 'approver_id') AND v.after <> '' THEN COALESCE((SELECT p.name FROM person p WHERE p.id = CAST(v.after AS BIGINT)), '') ELSE '' END,
        CASE WHEN LENGTH(v.salt) > 0 THEN 1 ELSE 0 END
-FROM event e JOIN event_value v ON v.seq = e.seq WHERE e.project_id = :project_id AND e.seq >= :first AND e.seq <= :last ORDER BY v.seq DESC, v.ord;
+FROM event e JOIN event_value v ON v.seq = e.seq WHERE e.project_id = :project_id AND e.seq >= :first AND e.seq <= :last
+  AND v.column_name NOT IN ('project_id', 'county_id', 'cycle_id', 'unit_id', 'post_id', 'catalog_item_id', 'period_id', 'milestone_id', 'indicator_id', 'ord', 'code', 'weight',
+                            'first_due_day', 'recorded_day', 'recorded_ms', 'raised_by', 'raised_day', 'closed_by', 'closed_day', 'handed_by', 'handed_ms', 'confirmed_by',
+                            'confirmed_ms', 'delegation_id', 'facts', 'rule', 'item_id', 'month_end', 'day')
+ORDER BY v.seq DESC, v.ord;
 
 -- :name project_page_event_count :one
 -- :in project_id:i64

@@ -486,9 +486,10 @@ static int time_page(void)
             struct project_view v = {.tab = (enum project_tab)tab, .may = everything};
             struct test_page t;
             int64_t at = sys_monotonic_us();
-            if (project_read(c.f.db, a, c.a, county_today(&c), 0, &v) != OK) {
+            if (db_snapshot_begin(c.f.db) != OK || project_read(c.f.db, a, c.a, county_today(&c), 0, &v) != OK) {
                 return 1;
             }
+            db_snapshot_end(c.f.db);
             reading += sys_monotonic_us() - at;
             test_page_init(&t, a, TEST_PAGE_SECRETARY, NAV_PROJECTS, 0, NULL);
             at = sys_monotonic_us();
