@@ -121,10 +121,13 @@ static void check_panels(struct arena *a, const struct scoring *s, struct score_
     struct scoring_panel *panels = NULL;
     size_t n = 0;
     scoring_panels(a, s, &panels, &n);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        if (panels[i].group->min < 2)
+            fault(a, out, "panel_alone", panels[i].group->id);
         for (size_t k = 0; k < i; k++)
             if (str_eq(panels[i].group->id, panels[k].group->id))
                 fault(a, out, "group_twice", panels[i].group->id);
+    }
 }
 
 static void check_bands(struct arena *a, const struct scoring *s, struct score_faults *out)

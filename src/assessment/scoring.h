@@ -33,6 +33,7 @@ enum err scoring_parse(struct arena *a, struct str score, struct str bands, stru
  *   not_explained     a leaf function that the worksheet cannot show: it compares with others, or asks for answers
  *   attainment_fn     indicator_attainment is a ratio from 0 to 10000, since each indicator brings its own way
  *   group_twice       two leaves ask for one panel
+ *   panel_alone       a panel whose line could be one person's score
  *   bands_order       the smallest total of a band is not below that of the one before
  *   band_last         the last band has a quota, or asks for more than 0
  *   band_twice        two bands of one name, or one without */

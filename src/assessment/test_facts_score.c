@@ -110,7 +110,7 @@ static void a_problem_counts_when_another_closed_it_by_its_day(void **state)
 #define PROCESS                                                                                                                \
     "[{\"id\":\"milestones_on_time\",\"weight\":6000," SHARE "},{\"id\":\"problems_closed\",\"weight\":4000," SHARE "}]"
 #define RESULT "[{\"id\":\"indicator_attainment\",\"weight\":10000,\"max_missing\":6000," SHARE "}]"
-#define GROUPS "[{\"id\":\"g1\",\"weight\":6000},{\"id\":\"g2\",\"weight\":4000}]"
+#define GROUPS "[{\"id\":\"g1\",\"weight\":6000,\"min\":2},{\"id\":\"g2\",\"weight\":4000,\"min\":2}]"
 #define EFFECT "[{\"id\":\"panels\",\"weight\":10000,\"groups\":" GROUPS "}]"
 #define SCORE_OF(process, result, effect)                                                                                      \
     "{\"parts\":{\"process\":3000,\"result\":3000,\"effect\":4000},\"tree\":{\"process\":" process ",\"result\":" result       \
@@ -142,9 +142,9 @@ static struct score_sheet sheet_of(const struct fact_indicator *list, size_t nli
     for (size_t i = 0; i < n; i++)
         all[i] = inputs[i];
     struct score_ballots *ballots = arena_array_of(a, struct score_ballots, 1);
-    int64_t *given = arena_array_of(a, int64_t, 1);
-    given[0] = effect;
-    ballots[0] = (struct score_ballots){.group = STR("g1"), .scores = given, .n = 1};
+    int64_t *given = arena_array_of(a, int64_t, 2);
+    given[0] = given[1] = effect;
+    ballots[0] = (struct score_ballots){.group = STR("g1"), .scores = given, .n = 2};
     all[n] = (struct score_input){.leaf = STR("panels"), .ballots = ballots, .nballots = 1};
     struct score_facts facts = {.unit_type = STR("town"), .inputs = all, .ninputs = n + 1};
     score_compute(a, &own, &facts, &sheet);
@@ -288,6 +288,8 @@ static const struct {
     {SCORE_OF(PROCESS, RESULT, EFFECT), "[{\"grade\":\"A\",\"min\":5},{\"grade\":\"B\",\"min\":1}]", "band_last", "B"},
     {SCORE_OF(PROCESS, RESULT, EFFECT), "[{\"grade\":\"A\",\"min\":5},{\"grade\":\"B\",\"min\":0,\"quota\":1}]", "band_last",
      "B"},
+    {SCORE_OF(PROCESS, RESULT, "[{\"id\":\"p\",\"weight\":10000,\"groups\":[{\"id\":\"g1\",\"weight\":10000}]}]"), BANDS,
+     "panel_alone", "g1"},
     {SCORE_OF(PROCESS, RESULT, EFFECT), "[{\"grade\":\"A\",\"min\":5},{\"grade\":\"A\",\"min\":0}]", "band_twice", "A"},
     {SCORE_OF("[{\"id\":\"reports_on_time\",\"weight\":9999," SHARE "}]", RESULT, EFFECT), BANDS, "children_total",
      "town:process"},
