@@ -140,7 +140,7 @@ struct home {
     struct home_peers peers;
 };
 
-/* What the actor's post gives him to look after. Eleven queries, with peers twelve. */
+/* What the actor's post gives him to look after. Nine queries, with peers eleven. */
 enum err home_load(struct db *db, struct arena *a, const struct actor *actor, day_t today, bool peers,
                    struct home *out) MUST_CHECK;
 enum err home_peers_load(struct db *db, struct arena *a, const struct actor *actor, int64_t cycle_id,

@@ -103,11 +103,11 @@ struct project_view {
     const struct project_event *events;
     size_t nevents;
     int64_t events_total;
-    struct str older, newest; /* URLs; "" = none */
-    struct form_keys keys;
+    struct str older, newest;               /* URLs; "" = none */
+    struct form_keys reopen[STATUS_MONTHS]; /* of the form that reopens a month's report, each with a key of its own */
 };
 
-/* before: events older than this one; 0 = the newest. Reads only what the tab shows: at most nineteen queries. */
+/* before: events older than this one; 0 = the newest. Reads only what the tab shows: at most sixteen queries. */
 enum err project_read(struct db *db, struct arena *a, int64_t project_id, day_t today, int64_t before,
                       struct project_view *v) MUST_CHECK;
 

@@ -53,7 +53,9 @@ static enum err project_show(struct request *rq)
     pg.subject = v->head.name;
     pg.unit = v->head.unit;
     pg.back = v->tab == PROJECT_OVERVIEW ? STR("/projects") : str_printf(rq->arena, "/projects/%lld", (long long)v->head.id);
-    v->keys = pg.keys;
+    for (int m = 0; m < STATUS_MONTHS && v->may.reopen && v->tab == PROJECT_REPORTS; m++) {
+        v->reopen[m] = site_keys(rq, -1);
+    }
     tmpl_project_page(&rq->html, &pg, v);
     return web_page(rq, 200);
 }
