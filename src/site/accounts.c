@@ -1,5 +1,6 @@
 /* accounts.c: /accounts, where the security administrator keeps who can sign in. He sees names, posts and logins, and no
  * business data. */
+#include "formats/json.h"
 #include "people/account.h"
 #include "site/accounts.tmpl.h"
 #include "site/pages.h"
@@ -86,6 +87,20 @@ enum err accounts_make(struct request *rq)
     return e == OK ? site_done(rq, str_printf(rq->arena, "/accounts?q=" STR_FMT, STR_ARG(in.login)), "saved") : e;
 }
 
+static enum err give_link(struct request *rq, struct str link)
+{
+    struct json_writer w;
+    struct buf b;
+    buf_init(&b, 4000);
+    json_begin(&w, &b);
+    json_put_object(&w, NULL);
+    json_put_text(&w, "link", link);
+    json_put_end(&w);
+    enum err e = web_json(rq, 200, &b);
+    buf_fini(&b);
+    return e;
+}
+
 /* The link is shown on this answer and nowhere else; a second press makes another and voids this one, so each has a key of its
  * own. */
 static enum err make_link(struct request *rq, int64_t id)
@@ -105,7 +120,7 @@ static enum err make_link(struct request *rq, int64_t id)
     }
     v.q = v.made_for = row.login;
     v.link = str_printf(rq->arena, "%s://" STR_FMT "/invite/" STR_FMT, scheme, STR_ARG(host), STR_ARG(token));
-    return show(rq, &v, 1, 200);
+    return rq->wants_json ? give_link(rq, v.link) : show(rq, &v, 1, 200);
 }
 
 enum err accounts_change(struct request *rq)

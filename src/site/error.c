@@ -55,6 +55,12 @@ void error_show(struct request *rq, enum err e)
 {
     struct page pg;
     struct error_view v = {.err = e, .status = err_status(e), .signed_in = rq->actor != NULL};
+    if (rq->wants_json) {
+        struct str code = error_code(rq->arena);
+        note_code(rq->arena, e, code);
+        web_json_error(rq, e, err_status(e), code);
+        return;
+    }
     if (e == ERR_UNAUTHENTICATED && rq->method == WEB_GET && redirect_to_door(rq) == OK) {
         return;
     }

@@ -61,6 +61,7 @@ struct field_view password_field(const struct request *rq, const char *name, con
 /* ---- handlers, for site_routes ---- */
 enum err signin_show(struct request *rq);
 enum err signin_do(struct request *rq);
+enum err session_give(struct request *rq); /* a token for a program */
 enum err signin_demo(struct request *rq);
 enum err signout_do(struct request *rq);
 enum err post_change(struct request *rq);

@@ -109,10 +109,25 @@ static enum err find_actor(struct request *rq, const struct session_find_row *s,
     return e;
 }
 
+/* The token of a program's header; "" without. */
+static struct str bearer_token(struct request *rq)
+{
+    struct str header = web_request_header(rq, "Authorization");
+    return str_starts(header, STR("Bearer ")) ? str_sub(header, strlen("Bearer "), header.len) : STR("");
+}
+
+/* Who sends the header means it, whatever cookies came along. Pages know no header. */
+static struct str sent_token(struct request *rq)
+{
+    struct str token = rq->wants_json ? bearer_token(rq) : STR("");
+    rq->bearer = token.len > 0;
+    return rq->bearer ? token : web_cookie(rq, cookie_name(rq));
+}
+
 /* ERR_NOT_FOUND: nobody is signed in. */
 static enum err find_session(struct request *rq, struct session_find_row *s)
 {
-    struct str token = web_cookie(rq, cookie_name(rq));
+    struct str token = sent_token(rq);
     int64_t now = session_now_ms(rq);
     if (!is_token(token)) {
         return ERR_NOT_FOUND;
@@ -159,6 +174,7 @@ enum err session_authenticate(struct request *rq)
     if (e == ERR_NOT_FOUND || e == ERR_FORBIDDEN) {
         err_clear();
         rq->session_token = STR("");
+        rq->bearer = false;
         rq->csrf = form_cookie(rq);
         return OK;
     }
@@ -196,7 +212,7 @@ static enum err choose_post(struct request *rq, int64_t account_id, int64_t post
     return e;
 }
 
-enum err session_start(struct request *rq, int64_t account_id, int64_t post_id)
+enum err session_make(struct request *rq, int64_t account_id, int64_t post_id, struct str *out)
 {
     struct str token = account_token(rq->arena);
     int64_t now = session_now_ms(rq);
@@ -208,7 +224,14 @@ enum err session_start(struct request *rq, int64_t account_id, int64_t post_id)
                             .old = session_digest(rq),
                             .unseen_ms = now - SESSION_IDLE_MS};
     enum err e = choose_post(rq, account_id, post_id, &j);
-    e = e == OK ? run_job(rq, run_start, &j) : e;
+    *out = token;
+    return e == OK ? run_job(rq, run_start, &j) : e;
+}
+
+enum err session_start(struct request *rq, int64_t account_id, int64_t post_id)
+{
+    struct str token;
+    enum err e = session_make(rq, account_id, post_id, &token);
     if (e == OK) {
         web_set_cookie(rq, cookie_name(rq), token, SESSION_LONGEST_MS / 1000);
     }

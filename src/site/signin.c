@@ -3,6 +3,7 @@
  * Whether a login exists is not told: an unknown one, a disabled one, one without password and a wrong password get the same
  * answer after the same work (the try is counted, one password is checked).
  */
+#include "formats/json.h"
 #include "html/layout.h"
 #include "people/account.h"
 #include "people/account.sql.h"
@@ -152,6 +153,48 @@ enum err signin_do(struct request *rq)
     }
     e = e == OK ? session_start(rq, account_id, 0) : e;
     return e == OK ? web_redirect(rq, next_of(rq)) : e;
+}
+
+/* ---- for programs ---- */
+
+static enum err give_token(struct request *rq, int64_t account_id)
+{
+    struct str token;
+    struct json_writer w;
+    struct buf b;
+    enum err e = session_make(rq, account_id, 0, &token);
+    if (e != OK) {
+        return e;
+    }
+    buf_init(&b, 1000);
+    json_begin(&w, &b);
+    json_put_object(&w, NULL);
+    json_put_text(&w, "token", token);
+    json_put_i64(&w, "expires_in_s", SESSION_LONGEST_MS / 1000);
+    json_put_end(&w);
+    e = web_json(rq, 201, &b);
+    buf_fini(&b);
+    return e;
+}
+
+enum err session_give(struct request *rq)
+{
+    struct str login = account_login(rq->arena, web_text(rq, "login")), text;
+    int64_t account_id, wait_ms = 0, minutes;
+    bool fits;
+    if (rq->violations.list.n > 0) {
+        return ERR_RULES;
+    }
+    enum err e = find_account(rq, login, &account_id, &text);
+    e = e == OK ? password_try(rq, login, text, web_text(rq, "password"), &fits, &wait_ms) : e;
+    if (e == OK && wait_ms > 0) {
+        return web_page(rq, password_wait(rq, wait_ms, &minutes));
+    }
+    if (e == OK && !fits) {
+        violation_add(&rq->violations, STR("password"), "sign_in", STR(""));
+        return ERR_RULES;
+    }
+    return e == OK ? give_token(rq, account_id) : e;
 }
 
 enum err signin_demo(struct request *rq)

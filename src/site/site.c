@@ -99,7 +99,7 @@ struct form_keys site_keys(struct request *rq, int64_t version)
 
 enum err site_done(struct request *rq, struct str place, const char *flash)
 {
-    if (flash) {
+    if (flash && !rq->wants_json) {
         const char *joint = str_find(place, '?', 0) == SIZE_MAX ? "?" : "&";
         place = str_printf(rq->arena, STR_FMT "%sdone=%s", STR_ARG(place), joint, flash);
     }
@@ -121,6 +121,7 @@ enum err site_run(struct request *rq, const struct command *cmd, int64_t object_
         return ERR_RULES;
     }
     enum err e = command_run(site_of(rq)->commander, rq->arena, &call, result);
+    rq->outcome = (struct web_outcome){.refused = e, .id = result->id, .seq = result->seq};
     for (size_t i = 0; e == ERR_RULES && i < result->violations.list.n; i++) {
         const struct violation *v = &result->violations.list.at[i];
         violation_add(&rq->violations, v->field, v->code, v->arg);
@@ -141,6 +142,11 @@ static const struct field signin_fields[] = {
     {.name = "login", .kind = FIELD_TEXT, .max = LOGIN_MAX, .required = true},
     {.name = "password", .kind = FIELD_SECRET, .max = PASSWORD_MAX, .required = true},
     {.name = "next", .kind = FIELD_TEXT, .max = PLACE_MAX},
+    FIELD_END,
+};
+static const struct field session_fields[] = {
+    {.name = "login", .kind = FIELD_TEXT, .max = LOGIN_MAX, .required = true},
+    {.name = "password", .kind = FIELD_SECRET, .max = PASSWORD_MAX, .required = true},
     FIELD_END,
 };
 static const struct field role_field[] = {{.name = "role", .kind = FIELD_CHOICE, .required = true, .choices = role_words},
@@ -187,6 +193,7 @@ static const struct field account_act_field[] = {
 const struct route site_routes[] = {
     PLAIN(WEB_GET, "/sign-in", signin_show, ACT_PUBLIC, next_field),
     PLAIN(WEB_POST, "/sign-in", signin_do, ACT_PUBLIC, signin_fields),
+    PLAIN(WEB_POST, API_PREFIX "/session", session_give, ACT_PUBLIC, session_fields),
     PLAIN(WEB_POST, "/demo/sign-in", signin_demo, ACT_DEMO, role_field),
     PLAIN(WEB_POST, "/sign-out", signout_do, ACT_SIGNED_IN, no_fields),
     PLAIN(WEB_POST, "/post", post_change, ACT_SIGNED_IN, post_fields),

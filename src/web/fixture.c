@@ -54,6 +54,8 @@ static enum err echo(struct request *rq)
                        STR_ARG(web_text(rq, "text")), (long long)web_i64(rq, "count"), (long long)web_i64(rq, "light"),
                        rq->violations.list.n, (long long)rq->version, STR_ARG(rq->key), STR_ARG(rq->path), STR_ARG(rq->query),
                        STR_ARG(rq->done), STR_ARG(rq->ip), rq->wants_json));
+    if (rq->wants_json && rq->violations.list.n == 0)
+        return web_json(rq, 200, &rq->html.out);
     return web_page(rq, rq->violations.list.n > 0 ? 422 : 200);
 }
 
@@ -77,8 +79,16 @@ static const struct field to_fields[] = {{.name = "to", .kind = FIELD_TEXT, .max
 
 static enum err redirect(struct request *rq)
 {
+    rq->outcome = (struct web_outcome){.id = 7, .seq = 12};
     put(rq, STR("never sent"));
     return web_redirect(rq, web_text(rq, "to"));
+}
+
+static enum err stale(struct request *rq)
+{
+    rq->outcome.refused = ERR_STATE;
+    put(rq, STR("the form again"));
+    return web_page(rq, 409);
 }
 
 static enum err download(struct request *rq)
@@ -192,7 +202,6 @@ static enum err fresh(struct request *rq)
 static const struct route routes[] = {GET("/", hello, no_fields),
                                       GET("/big", big, no_fields),
                                       GET("/echo", echo, echo_fields),
-                                      GET("/api/echo", echo, echo_fields),
                                       GET("/words/:word", word, no_fields),
                                       GET("/cookies", cookies, no_fields),
                                       GET("/redirect", redirect, to_fields),
@@ -208,6 +217,9 @@ static const struct route routes[] = {GET("/", hello, no_fields),
                                       ROUTE(WEB_GET, "/private", hello, 2, NULL, STATES_ANY, no_fields),
                                       POST("/echo", echo, echo_fields),
                                       POST("/gate", at_gate, no_fields),
+                                      POST("/redirect", redirect, to_fields),
+                                      POST("/stale", stale, no_fields),
+                                      POST(API_PREFIX "/only", redirect, to_fields),
                                       POST("/login", hello, no_fields),
                                       ROUTE(WEB_POST, "/private", hello, 2, NULL, STATES_ANY, no_fields),
                                       ROUTE_END};
@@ -219,7 +231,8 @@ static enum err authenticate(struct request *rq)
 {
     static int somebody;
     struct app *app = app_of(rq);
-    rq->session_token = web_cookie(rq, "session");
+    rq->bearer = str_is(web_request_header(rq, "Authorization"), "Bearer s1");
+    rq->session_token = rq->bearer ? STR("s1") : web_cookie(rq, "session");
     if (str_is(rq->session_token, "s1"))
         rq->actor = (struct actor *)(void *)&somebody; /* nobody looks into it here */
     if (str_is(web_cookie(rq, "lang"), "en"))
@@ -249,6 +262,7 @@ static void error_page(struct request *rq, enum err e)
     case ERROR_EMPTY: break;
     case ERROR_REDIRECT: (void)web_redirect(rq, STR("/sign-in?next=%2Fprivate")); break;
     case ERROR_JSON: (void)web_bytes(rq, err_status(e), "application/json", STR("{\"error\":1}")); break;
+    case ERROR_WORD: web_json_error(rq, e, err_status(e), STR("C0DE")); break;
     case ERROR_TOO_LARGE:
         for (int i = 0; i < 900000; i++)
             put(rq, STR("0123456789"));

@@ -2,7 +2,8 @@
  * until the test opens it. Signed in is who sends the cookie session=s1; the token of the forms is "good", also for nobody.
  *
  *     GET  /  /big  /echo  /words/:word  /cookies  /redirect  /download  /bytes  /css  /asset  /error/:name  /fault/:what /gate
- * /private /count  /fresh POST /echo  /gate  /private  /login
+ * /private /count  /fresh POST /echo  /gate  /redirect  /stale  /private  /login
+ *     POST /api/v1/only
  */
 #ifndef SG_WEB_FIXTURE_H
 #define SG_WEB_FIXTURE_H
@@ -10,7 +11,7 @@
 #include <stdatomic.h>
 #include "web/web.h"
 
-enum error_style { ERROR_PAGE, ERROR_EMPTY, ERROR_REDIRECT, ERROR_JSON, ERROR_TOO_LARGE };
+enum error_style { ERROR_PAGE, ERROR_EMPTY, ERROR_REDIRECT, ERROR_JSON, ERROR_WORD, ERROR_TOO_LARGE };
 
 struct app {
     struct web *web;

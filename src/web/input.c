@@ -115,6 +115,36 @@ static enum err parse_pair(struct request *rq, struct parsing *p, struct str nam
     return put_builtin(rq, which, value);
 }
 
+/* ---- JSON ---- */
+
+static bool is_of_kind(enum field_kind kind, enum member_kind m)
+{
+    switch (m) {
+    case MEMBER_TEXT: return kind != FIELD_BOOL;
+    case MEMBER_NUMBER: return kind == FIELD_I64 || kind == FIELD_NUM || kind == FIELD_ID;
+    case MEMBER_BOOL: return kind == FIELD_BOOL;
+    }
+    return false;
+}
+
+enum err input_put(struct request *rq, struct str name, const struct input_member *m)
+{
+    const struct web_value *v = find(rq, name);
+    if (str_is(name, "version"))
+        return m->kind == MEMBER_NUMBER ? put_builtin(rq, VERSION, m->text) : err_set(ERR_MALFORMED, "version is a number");
+    if (v && !is_of_kind(v->field->kind, m->kind))
+        return err_set(ERR_MALFORMED, "member %s has another type", v->field->name);
+    return put_value(rq, name, m->text);
+}
+
+static enum err parse_json(struct request *rq, struct str body, unsigned fields_max)
+{
+    enum err e = put_builtin(rq, KEY, rq->key);
+    return e == OK ? json_body_parse(rq, body, fields_max) : e;
+}
+
+/* ---- all of it ---- */
+
 static enum err parse_pairs(struct request *rq, struct parsing *p, struct str text)
 {
     struct str name, value;
@@ -145,6 +175,8 @@ enum err input_parse(struct request *rq, struct str body, unsigned fields_max)
     enum err e = parse_pairs(rq, &p, rq->query);
     if (e != OK || rq->method != WEB_POST)
         return e;
+    if (rq->wants_json)
+        return parse_json(rq, body, fields_max);
     p.body = true;
     e = parse_pairs(rq, &p, body);
     if (e == OK && rq->key.len == 0)

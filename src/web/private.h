@@ -113,6 +113,10 @@ void tell_rest(struct web *w); /* that number, at the end */
 /* Does the request and fills in the response. db: in no snapshot; NULL where there is none. */
 void exchange_serve(struct exchange *x, struct db *db, enum err opened);
 
+/* ---- api.c ---- what pages and redirects are to programs */
+enum err api_page(struct request *rq, int status);
+enum err api_done(struct request *rq, struct str place);
+
 /* ---- response.c ---- */
 /* Forgets what was replied, and the headers after the first nkept. */
 void response_drop(struct web_response *r);

@@ -58,13 +58,13 @@ static bool same_text(struct str a, struct str b)
     return a.len == b.len && (a.len == 0 || strncasecmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-/* "application/x-www-form-urlencoded", of UTF-8 if it says so. */
-static bool is_form(struct request *rq)
+/* Of this media type, and of UTF-8 if it says so. */
+static bool is_media(struct request *rq, struct str type)
 {
     struct str rest = web_request_header(rq, MHD_HTTP_HEADER_CONTENT_TYPE), part;
     if (web_request_header(rq, MHD_HTTP_HEADER_CONTENT_ENCODING).len > 0 || !str_split(&rest, ';', &part))
         return false;
-    if (!same_text(str_trim(part), STR(MHD_HTTP_POST_ENCODING_FORM_URLENCODED)))
+    if (!same_text(str_trim(part), type))
         return false;
     while (str_split(&rest, ';', &part))
         if (!same_text(str_trim(part), STR("charset=utf-8")))
@@ -88,6 +88,11 @@ static bool is_from_here(struct request *rq)
 
 /* ---- the steps ---- */
 
+static bool is_for_programs(struct str path)
+{
+    return str_is(path, API_PREFIX) || str_starts(path, STR(API_PREFIX "/"));
+}
+
 static enum err locate(struct exchange *x)
 {
     struct request *rq = &x->rq;
@@ -98,10 +103,17 @@ static enum err locate(struct exchange *x)
         rq->path = STR("");
         return err_set(ERR_MALFORMED, "the path");
     }
-    rq->wants_json = str_starts(rq->path, STR("/api/"));
+    rq->wants_json = is_for_programs(rq->path);
     enum err e = router_match(x->web->router, x->method, rq->path, &r->match);
     rq->route = r->match.route;
     return e;
+}
+
+/* JSON by a program that no cookie signs in: browsers ask before they send such a thing for another site, and are not answered.
+ */
+static bool is_beyond_forgery(const struct request *rq)
+{
+    return rq->wants_json && (rq->bearer || !rq->actor);
 }
 
 /* A lost session is told as such, not as a forged form. */
@@ -109,7 +121,8 @@ static enum err check_token(struct exchange *x)
 {
     const struct web_hooks *hooks = &x->web->config.hooks;
     struct request *rq = &x->rq;
-    if (hooks->csrf_ok(rq, input_token(rq, buf_str(&x->body))))
+    struct str token = rq->wants_json ? web_request_header(rq, "X-CSRF-Token") : input_token(rq, buf_str(&x->body));
+    if (is_beyond_forgery(rq) || hooks->csrf_ok(rq, token))
         return OK;
     enum err e = rq->actor ? OK : hooks->permit(rq);
     return e == ERR_UNAUTHENTICATED ? e : err_set(ERR_FORBIDDEN, "no token of the form, or another's");
@@ -117,11 +130,18 @@ static enum err check_token(struct exchange *x)
 
 static enum err check_form(struct exchange *x)
 {
-    if (!is_form(&x->rq))
+    struct request *rq = &x->rq;
+    if (!is_media(rq, rq->wants_json ? STR("application/json") : STR(MHD_HTTP_POST_ENCODING_FORM_URLENCODED)))
         return err_set(ERR_MEDIA, "a body that is no form");
-    if (!is_from_here(&x->rq))
+    if (!is_from_here(rq))
         return err_set(ERR_FORBIDDEN, "a form of another site");
     return check_token(x);
+}
+
+static void take_key(struct exchange *x)
+{
+    if (x->rq.wants_json && x->method == WEB_POST)
+        x->rq.key = web_request_header(&x->rq, "Idempotency-Key");
 }
 
 static enum err refused(const struct exchange *x)
@@ -142,6 +162,7 @@ static enum err run(struct exchange *x)
     e = e == OK ? located : e;
     e = e == OK ? refused(x) : e;
     e = e == OK && x->method == WEB_POST ? check_form(x) : e;
+    take_key(x);
     e = e == OK ? input_parse(rq, buf_str(&x->body), c->fields_max) : e;
     if (e != OK)
         return e;

@@ -18,6 +18,8 @@ static enum err reply(struct request *rq, enum reply kind, int status)
 
 enum err web_page(struct request *rq, int status)
 {
+    if (rq->wants_json)
+        return api_page(rq, status);
     return reply(rq, REPLY_PAGE, status);
 }
 
@@ -26,6 +28,8 @@ enum err web_redirect(struct request *rq, struct str location)
 {
     if (!url_is_local(location))
         return err_set(ERR_MALFORMED, "redirect to another site");
+    if (rq->wants_json)
+        return api_done(rq, location);
     char *p = arena_array(rq->arena, location.len + 1, 3);
     size_t n = 0;
     for (size_t i = 0; i < location.len; i++) {

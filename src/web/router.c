@@ -15,13 +15,12 @@ struct router {
     size_t first[ROUTE_SEGMENTS_MAX + 2]; /* where the patterns of that many segments begin */
 };
 
-/* The segments of "/a/b"; none of "/". More than there is room for gives one more than that. */
-static unsigned split(struct str path, struct str segments[ROUTE_SEGMENTS_MAX])
+/* Adds the segments of "/a/b" behind the first n; "/" has none. More than there is room for gives one more than that. */
+static unsigned split(struct str path, struct str segments[ROUTE_SEGMENTS_MAX], unsigned n)
 {
-    unsigned n = 0;
     struct str rest = str_sub(path, 1, path.len), segment;
     if (path.len <= 1)
-        return 0;
+        return n;
     while (str_split(&rest, '/', &segment)) {
         if (n == ROUTE_SEGMENTS_MAX)
             return n + 1;
@@ -122,6 +121,11 @@ static enum err check(struct router *r, unsigned fields_max)
     return OK;
 }
 
+bool route_is_api_only(const struct route *route)
+{
+    return str_starts(str_c(route->pattern), STR(API_PREFIX "/"));
+}
+
 static size_t count_routes(const struct route *const *tables)
 {
     size_t n = 0;
@@ -131,16 +135,28 @@ static size_t count_routes(const struct route *const *tables)
     return n;
 }
 
+static void add_pattern(struct router *r, const struct route *route, const char *prefix)
+{
+    struct pattern *p = &r->at[r->n++];
+    p->route = route;
+    p->n = split(str_c(prefix), p->segments, 0);
+    p->n = split(str_c(route->pattern), p->segments, p->n);
+}
+
+static void add_route(struct router *r, const struct route *route)
+{
+    add_pattern(r, route, "");
+    if (!route_is_api_only(route))
+        add_pattern(r, route, API_PREFIX);
+}
+
 enum err router_new(const struct route *const *tables, unsigned fields_max, struct router **out)
 {
     struct router *r = mem_alloc(sizeof *r);
-    r->at = mem_alloc((count_routes(tables) + 1) * sizeof *r->at);
+    r->at = mem_alloc((2 * count_routes(tables) + 1) * sizeof *r->at);
     for (; *tables; tables++)
-        for (const struct route *route = *tables; route->pattern; route++) {
-            struct pattern *p = &r->at[r->n++];
-            p->route = route;
-            p->n = split(str_c(route->pattern), p->segments);
-        }
+        for (const struct route *route = *tables; route->pattern; route++)
+            add_route(r, route);
     qsort(r->at, r->n, sizeof *r->at, compare_with_method);
     for (size_t i = r->n; i-- > 0;)
         for (unsigned n = 0; n <= r->at[i].n && n < ROUTE_SEGMENTS_MAX + 2; n++)
@@ -176,7 +192,7 @@ static bool fits(const struct pattern *p, const struct str *path)
 enum err router_match(const struct router *r, enum web_method method, struct str path, struct route_match *out)
 {
     *out = (struct route_match){.n = 0};
-    unsigned n = split(path, out->values);
+    unsigned n = split(path, out->values, 0);
     if (n > ROUTE_SEGMENTS_MAX || path.len == 0 || path.ptr[0] != '/')
         return ERR_NOT_FOUND;
     for (size_t i = r->first[n]; i < r->first[n + 1]; i++) {

@@ -202,8 +202,6 @@ static void the_handler_sees_what_was_sent(void **state)
         200, "分 宜|12|1|0|-1||/echo|text=%E5%88%86%20%E5%AE%9C&amp;count=12&amp;light=red&amp;done=saved|saved|127.0.0.1|0");
     post("/echo", "csrf=good&key=k-1&version=7&text=a%0D%0Ab&count=x");
     assert_answer(422, "a\nb|0|-1|1|7|k-1|/echo|||127.0.0.1|0");
-    get("/api/echo?text=a");
-    assert_answer(200, "a|0|-1|0|-1||/api/echo|text=a||127.0.0.1|1");
     get("/words/%E5%88%86");
     assert_answer(200, "分");
 }

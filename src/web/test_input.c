@@ -100,6 +100,37 @@ static void refuses_body(const char *body)
         fail_msg("%s is accepted", body);
 }
 
+static enum err parse_json(const char *body)
+{
+    err_clear();
+    memset(&response, 0, sizeof response);
+    rq = (struct request){.arena = arena,
+                          .route = &post,
+                          .method = WEB_POST,
+                          .query = STR(""),
+                          .key = STR("k1"),
+                          .wants_json = true,
+                          .version = -1,
+                          .violations = {.arena = arena},
+                          .response = &response};
+    enum err e = input_parse(&rq, str_c(body), FIELDS_MAX);
+    if (e == OK)
+        input_check(&rq);
+    return e;
+}
+
+static void sends_json(const char *body)
+{
+    if (parse_json(body) != OK)
+        fail_msg("%s: %s", body, err_detail());
+}
+
+static void refuses_json(const char *body)
+{
+    if (parse_json(body) != ERR_MALFORMED)
+        fail_msg("%s is accepted", body);
+}
+
 static void assert_str(struct str got, const char *want)
 {
     if (!str_is(got, want))
@@ -483,9 +514,79 @@ static void links_keep_the_query_but_never_its_message(void **state)
 
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+/* ---- JSON ---- */
+
+static void members_are_read_as_the_fields_of_a_form(void **state)
+{
+    (void)state;
+    sends_json(
+        "{\"title\":\" 分宜 \",\"note\":\"a\\r\\nb\",\"count\":-3,\"amount\":12.5,\"day\":\"2020-09-23\",\"project\":\"17\","
+        "\"agreed\":true,\"light\":\"red\",\"version\":4}");
+    assert_int_equal(rq.violations.list.n, 0);
+    assert_str(web_text(&rq, "title"), "分宜");
+    assert_str(web_text(&rq, "note"), "a\nb");
+    assert_int_equal(web_i64(&rq, "count"), -3);
+    assert_int_equal(web_i64(&rq, "amount"), 125000);
+    assert_int_equal(web_day(&rq, "day"), day_of(2020, 9, 23));
+    assert_int_equal(web_i64(&rq, "project"), 17);
+    assert_int_equal(web_i64(&rq, "agreed"), 1);
+    assert_int_equal(web_i64(&rq, "light"), 2);
+    assert_int_equal(rq.version, 4);
+    sends_json("{\"title\":\"a\",\"agreed\":false,\"amount\":\"0.1\",\"count\":\"7\",\"project\":17}");
+    assert_int_equal(rq.violations.list.n, 0);
+    assert_int_equal(web_i64(&rq, "agreed"), 0);
+    assert_int_equal(web_i64(&rq, "amount"), 1000);
+    assert_int_equal(rq.version, -1);
+}
+
+static void what_does_not_fit_its_declaration_is_a_violation_here_too(void **state)
+{
+    (void)state;
+    sends_json("{\"title\":\"\",\"count\":1.5,\"amount\":0.00001,\"day\":\"2020-02-30\",\"light\":\"blue\",\"project\":-1}");
+    assert_string_equal(wrong("title"), "required");
+    assert_string_equal(wrong("count"), "number");
+    assert_string_equal(wrong("amount"), "number");
+    assert_string_equal(wrong("day"), "date");
+    assert_string_equal(wrong("light"), "choice");
+    assert_string_equal(wrong("project"), "choice");
+}
+
+static void a_body_that_is_no_flat_object_of_declared_members_is_refused(void **state)
+{
+    (void)state;
+    refuses_json("");
+    refuses_json("[]");
+    refuses_json("\"title\"");
+    refuses_json("{\"title\":\"a\"");
+    refuses_json("{\"title\":\"a\"} {}");
+    refuses_json("{\"title\":\"a\",\"title\":\"b\"}");
+    refuses_json("{\"title\":\"a\",\"other\":1}");
+    refuses_json("{\"title\":\"a\",\"csrf\":\"t\"}");
+    refuses_json("{\"title\":\"a\",\"key\":\"k\"}");
+    refuses_json("{\"title\":null}");
+    refuses_json("{\"title\":{\"a\":1}}");
+    refuses_json("{\"title\":[\"a\"]}");
+    refuses_json("{\"title\":\"a\\u0000b\"}");
+    refuses_json("{\"title\":\"\xff\"}");
+    refuses_json("{\"title\":1}");
+    refuses_json("{\"title\":true}");
+    refuses_json("{\"day\":20200923}");
+    refuses_json("{\"light\":2}");
+    refuses_json("{\"agreed\":\"1\"}");
+    refuses_json("{\"agreed\":1}");
+    refuses_json("{\"count\":true}");
+    refuses_json("{\"version\":\"4\"}");
+    refuses_json("{\"version\":-1}");
+    refuses_json("{\"amount\":0.10000000000000000555}{");
+    refuses_json("{\"amount\":1234567890123456.7}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(members_are_read_as_the_fields_of_a_form),
+        T(what_does_not_fit_its_declaration_is_a_violation_here_too),
+        T(a_body_that_is_no_flat_object_of_declared_members_is_refused),
         T(values_come_in_the_order_of_their_declaration),
         T(a_query_may_be_empty),
         T(an_undeclared_field_is_refused),

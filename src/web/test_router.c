@@ -126,7 +126,7 @@ static void what_fits_no_route_is_not_found(void **state)
                                         "/projects/1/reports/2/",
                                         "/projects/1/reports/2/draft/x",
                                         "/1/2/3/4/5/6/7/8/9/",
-                                        "/1/2/3/4/5/6/7/8/9/10/11",
+                                        "/1/2/3/4/5/6/7/8/9/10/11/12/13",
                                         "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p",
                                         "////////////////"};
     (void)state;
@@ -147,6 +147,19 @@ static void another_method_is_told_from_no_route(void **state)
     assert_int_equal(router_match(router, (enum web_method)(WEB_POST + 1), STR("/projects/new"), &match), ERR_METHOD);
     assert_int_equal(match.methods, 1u << WEB_GET | 1u << WEB_POST);
     assert_int_equal(router_match(router, (enum web_method)(WEB_POST + 1), STR("/nowhere"), &match), ERR_NOT_FOUND);
+}
+
+static void every_route_is_served_to_programs_too(void **state)
+{
+    (void)state;
+    leads_to(WEB_GET, "/api/v1", "/");
+    leads_to(WEB_GET, "/api/v1/projects/new", "/projects/new");
+    leads_to(WEB_POST, "/api/v1/projects/12", "/projects/:id");
+    assert_true(str_is(route_match_param(&match, "id"), "12"));
+    leads_to(WEB_GET, "/api/v1/1/2/3/4/5/6/7/8/9/10", "/1/2/3/4/5/6/7/8/9/:last");
+    assert_int_equal(router_match(router, WEB_GET, STR("/api/v1/"), &match), ERR_NOT_FOUND);
+    assert_int_equal(router_match(router, WEB_GET, STR("/api/v1/api/v1"), &match), ERR_NOT_FOUND);
+    assert_int_equal(router_match(router, WEB_GET, STR("/api/v2/board"), &match), ERR_NOT_FOUND);
 }
 
 static void a_router_without_routes_finds_nothing(void **state)
@@ -206,8 +219,9 @@ static void a_pattern_is_a_path_with_named_parameters(void **state)
     refuses_pattern("/a//b");
     refuses_pattern("/:");
     refuses_pattern("/:id/:id");
-    refuses_pattern("/1/2/3/4/5/6/7/8/9/10/11");
-    refuses((struct route)R(WEB_GET, "/1/2/3/4/5/6/7/8/9/10/11"), (struct route)R(WEB_GET, "/1/2/3/4/5/6/7/8/9/10/12"));
+    refuses_pattern("/1/2/3/4/5/6/7/8/9/10/11/12/13");
+    refuses((struct route)R(WEB_GET, "/1/2/3/4/5/6/7/8/9/10/11/12/13"),
+            (struct route)R(WEB_GET, "/1/2/3/4/5/6/7/8/9/10/11/12/14"));
 }
 
 static void a_path_has_one_route_for_each_method(void **state)
@@ -271,6 +285,7 @@ int main(void)
         T(parameters_are_known_by_name),
         T(what_fits_no_route_is_not_found),
         T(another_method_is_told_from_no_route),
+        T(every_route_is_served_to_programs_too),
         T(a_router_without_routes_finds_nothing),
         T(a_route_declares_everything),
         T(a_pattern_is_a_path_with_named_parameters),

@@ -17,6 +17,11 @@
  * and media type (413, 415) → for a POST: same site, CSRF token (403; 401 where nobody is signed in and somebody must be) →
  * declared input (400) → permit → handler. An error of any of them is shown by error_page. README.md has the rest: caps,
  * headers, stopping.
+ *
+ * Every pattern is also served under API_PREFIX, by the same handler and rules, for programs: the body is then JSON, and so is
+ * the answer (rq->wants_json). Handlers stay as they are: a redirect becomes what came of the act and its place, a form shown
+ * again becomes its violations, and a page 406, unless the handler asks rq->wants_json and sends web_json. A pattern that
+ * itself begins with API_PREFIX is for programs only. docs/api.md says it from outside.
  */
 #ifndef SG_WEB_WEB_H
 #define SG_WEB_WEB_H
@@ -31,6 +36,8 @@
 struct actor;   /* rights/rights.h */
 struct subject; /* rights/rights.h */
 struct request;
+
+#define API_PREFIX "/api/v1"
 
 enum web_method { WEB_GET, WEB_POST };
 
@@ -92,6 +99,12 @@ struct web_value {
     day_t day;      /* FIELD_DATE; DAY_NONE when empty */
 };
 
+/* Told by whoever runs the act (site_run). */
+struct web_outcome {
+    enum err refused; /* why nothing came of it; OK */
+    int64_t id, seq;  /* what was made or changed, and the event; 0 = none */
+};
+
 struct request {
     struct arena *arena;
     struct db *db;             /* reading connection, in a snapshot for the length of the request */
@@ -103,7 +116,9 @@ struct request {
     int64_t now_ms;            /* the county's clock, read once per request */
     day_t today;
     enum lang lang;
-    bool wants_json; /* under /api/ */
+    bool wants_json; /* under API_PREFIX */
+    /* Signed in by a header that no browser sends by itself, so that no other site's form can be behind it: authenticate's. */
+    bool bearer;
 
     struct web_value *values; /* one per declared field, in order */
     unsigned nvalues;
@@ -111,6 +126,7 @@ struct request {
     struct str key;               /* idempotency key of the form (POST): 1 to 64 of A-Z a-z 0-9 - _ */
     int64_t version;              /* row version of the form; -1 when absent */
     struct str done;              /* ?done= of a GET, the message's code; "" = none */
+    struct web_outcome outcome;   /* for programs: what came of the act */
 
     struct actor *actor;      /* NULL: nobody signed in */
     struct str session_token; /* "" without cookie */
@@ -146,6 +162,10 @@ enum err web_redirect(struct request *rq, struct str location); /* 303; ERR_MALF
 /* The bytes live in the arena, or are static. */
 enum err web_bytes(struct request *rq, int status, const char *type, struct str bytes);
 enum err web_download(struct request *rq, const char *type, struct str filename, struct str bytes);
+/* For programs: json's buffer, which the arena keeps. ERR_BUG when it is full. */
+enum err web_json(struct request *rq, int status, const struct buf *json);
+/* For programs: {"error":…, "message":…, "code":…}; code "" = none. What refused, and its violations if they do. */
+void web_json_error(struct request *rq, enum err e, int status, struct str code);
 /* An asset, kept by the browser for ever, in the coding it accepts; 304 when it has it already. NULL: ERR_NOT_FOUND. */
 enum err web_asset(struct request *rq, const struct asset *a);
 /* HttpOnly, SameSite=Lax, Secure behind TLS. */

@@ -2,6 +2,7 @@
 import html.parser
 import http.client
 import json
+import os
 import re
 import urllib.parse
 
@@ -193,6 +194,16 @@ class Client:
         given = {'Content-Type': 'application/x-www-form-urlencoded', 'Origin': f'http://127.0.0.1:{self.port}'}
         given.update(headers or {})
         return self.send('POST', path, body, {k: v for k, v in given.items() if v is not None})
+
+    def api(self, path, members=None, key=None, token=None, headers=None):
+        """As a program: a GET, or a POST of these members; path: what stands behind /api/v1."""
+        place = '/api/v1' + path.removesuffix('/')
+        given = {'Authorization': f'Bearer {token}'} if token else {}
+        if members is None:
+            return self.send('GET', place, headers={**given, **(headers or {})})
+        given.update({'Content-Type': 'application/json', 'Idempotency-Key': key or os.urandom(16).hex(), **(headers or {})})
+        body = members if isinstance(members, bytes) else json.dumps(members, ensure_ascii=False).encode()
+        return self.send('POST', place, body, {k: v for k, v in given.items() if v is not None})
 
     def csrf(self):
         """The token of this person's forms."""

@@ -83,12 +83,43 @@ def word_of(line, page):
     return 'ok' if page.status in ((200,) if line.method == 'GET' else (200, 400, 409, 422)) else f'status {page.status}'
 
 
+API = '/api/v1'
+
+
+def api_word_of(page):
+    """A program is never sent elsewhere: whom pages lead to the sign-in is not signed in, whom they lead on is told where."""
+    if page.status in (401, 403, 404):
+        return str(page.status)
+    return 'ok' if page.status in (200, 201, 400, 406, 409, 422) else f'status {page.status}'
+
+
+def ask_api(line, client, things):
+    path = path_of(line, things).removeprefix(API)
+    if line.method == 'GET':
+        return client.api(path)
+    return client.api(path, {'version': int(STALE), **line.fields}, headers={'X-CSRF-Token': client.csrf()})
+
+
 def ask(line, client, things):
+    if line.pattern.startswith(API + '/'):
+        return ask_api(line, client, things)
     path = path_of(line, things)
     if line.method == 'GET':
         return client.get(path)
     pairs = {'csrf': client.csrf(), 'key': os.urandom(16).hex(), 'version': STALE, **line.fields}
     return client.post(path, pairs)
+
+
+def fresh(line, people, role, world):
+    """Who asks; by a session of its own where the answer ends or changes the session."""
+    if line.pattern not in ('/sign-in', '/sign-out', '/demo/sign-in', '/post', API + '/session'):
+        return people[role]
+    return Client(world.port) if role == 'nobody' else Client(world.port).sign_in_as(role)
+
+
+def tell(cases, name, wanted, got):
+    wrong = [f'{role}: wanted {w}, got {g}' for role, w, g in zip(ROLES, wanted, got) if w != g]
+    cases.tell(not wrong, name, '\n'.join(wrong))
 
 
 def main():
@@ -118,13 +149,14 @@ def main():
                 continue
             got = []
             for role in ROLES:
-                client = people[role]
-                if line.pattern in ('/sign-out', '/demo/sign-in', '/post'):
-                    client = Client(world.port) if role == 'nobody' else Client(world.port).sign_in_as(role)
+                client = fresh(line, people, role, world)
                 got.append(word_of(line, ask(line, client, things)))
                 cells += 1
-            wrong = [f'{role}: wanted {w}, got {g}' for role, w, g in zip(ROLES, line.answers, got) if w != g]
-            cases.tell(not wrong, line.name, '\n'.join(wrong))
+            tell(cases, line.name, line.answers, got)
+            if not line.pattern.startswith(API + '/'):
+                wanted = [{'in': '401', 'go': 'ok'}.get(w, w) for w in line.answers]
+                tell(cases, line.name + ' for programs', wanted, [api_word_of(ask_api(line, fresh(line, people, role, world), things)) for role in ROLES])
+                cells += len(ROLES)
         note(f'{cells} cells')
         errors = [x for x in world.log_lines()[before:] if ' error ' in x]
         cases.equal(errors, [], 'none of it was an error of the program')
