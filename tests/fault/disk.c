@@ -8,9 +8,11 @@
 #include <unistd.h>
 #include "base/mem.h"
 #include "base/vec.h"
+#include "sys/sys.h"
 
 #define SECTOR 512
 #define NAMES_MAX 8
+#define BASE_MAX (64u << 20)
 #define SQLITE_DONE_WELL 0
 
 enum kind { STEP_CREATE, STEP_DELETE, STEP_WRITE, STEP_TRUNCATE, STEP_SYNC, STEP_SYNC_FOLDER, STEP_ACK };
@@ -143,15 +145,6 @@ struct disk {
     struct content image; /* room for disk_crash */
 };
 
-struct disk *disk_new(const struct disk_log *l, bool lying)
-{
-    struct disk *d = mem_alloc(sizeof *d);
-    d->log = l;
-    d->a = arena_new();
-    d->lying = lying;
-    return d;
-}
-
 void disk_free(struct disk *d)
 {
     for (size_t i = 0; i < d->inodes.n; i++) {
@@ -176,10 +169,43 @@ static void resize(struct content *c, size_t len)
 
 static void put(struct content *c, size_t at, struct str bytes)
 {
+    if (bytes.len == 0) {
+        return;
+    }
     if (at + bytes.len > c->len) {
         resize(c, at + bytes.len);
     }
     memcpy(c->ptr + at, bytes.ptr, bytes.len);
+}
+
+static void take_base(struct disk *d, const char *base)
+{
+    char path[200];
+    for (unsigned i = 0; i < d->log->nnames; i++) {
+        struct buf b;
+        snprintf(path, sizeof path, "%s/%s", base, d->log->names[i]);
+        buf_init(&b, BASE_MAX);
+        if (sys_read_file(path, BASE_MAX, &b) == OK) {
+            struct inode *n = arena_new_of(d->a, struct inode);
+            *vec_push(d->a, &d->inodes) = n;
+            put(&n->durable, 0, buf_str(&b));
+            d->now[i] = d->durable[i] = n;
+        }
+        buf_fini(&b);
+        err_clear();
+    }
+}
+
+struct disk *disk_new(const struct disk_log *l, bool lying, const char *base)
+{
+    struct disk *d = mem_alloc(sizeof *d);
+    d->log = l;
+    d->a = arena_new();
+    d->lying = lying;
+    if (base) {
+        take_base(d, base);
+    }
+    return d;
 }
 
 static void apply(struct content *c, const struct step *s)

@@ -33,8 +33,9 @@ size_t disk_log_steps(const struct disk_log *l);
 
 /* ---- replaying ---- */
 struct disk;
-/* lying: its syncs do nothing, a negative control. */
-struct disk *disk_new(const struct disk_log *l, bool lying);
+/* lying: its syncs do nothing, a negative control. base: the folder with the files that were there when the recording began;
+ * NULL: none. */
+struct disk *disk_new(const struct disk_log *l, bool lying, const char *base);
 void disk_free(struct disk *d);
 bool disk_next(struct disk *d);             /* takes the next step; false: there is none */
 size_t disk_unsynced(const struct disk *d); /* steps that may or may not be there */

@@ -13,11 +13,12 @@
 #include "sys/sys.h"
 
 #define ORIGIN "sanguan.example/fault"
+#define DEMO_ORIGIN "sanguan.example/demo"
+#define COPY_MAX (64u << 20)
 #define LATER 900000000u /* numbers of the command that a recovered store is given */
 
-void store_init(struct store *s)
+static void make_folder(struct store *s)
 {
-    struct arena *a = arena_new();
     *s = (struct store){.clock = clock_fixed(FIXTURE_NOW)};
     snprintf(s->folder, sizeof s->folder, "%s/sanguan-fault-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     if (!mkdtemp(s->folder)) {
@@ -25,11 +26,45 @@ void store_init(struct store *s)
         abort();
     }
     snprintf(s->path, sizeof s->path, "%s/store.db", s->folder);
-    if (note_key_load(a, s->folder, STR(ORIGIN), &s->key) != OK) {
+}
+
+static void load_key(struct store *s, struct str origin)
+{
+    struct arena *a = arena_new();
+    if (note_key_load(a, s->folder, origin, &s->key) != OK) {
         abort();
     }
-    s->key.name = STR(ORIGIN);
     arena_free(a);
+    s->key.name = origin;
+}
+
+void store_init(struct store *s)
+{
+    make_folder(s);
+    load_key(s, STR(ORIGIN));
+}
+
+static void copy(const struct store *s, const char *data, const char *name)
+{
+    char from[400], to[400];
+    struct buf b;
+    snprintf(from, sizeof from, "%s/%s", data, name);
+    snprintf(to, sizeof to, "%s/%s", s->folder, name);
+    buf_init(&b, COPY_MAX);
+    if (sys_read_file(from, COPY_MAX, &b) != OK || sys_write_file(to, buf_str(&b), 0600) != OK) {
+        fprintf(stderr, "%s\n", err_detail());
+        abort();
+    }
+    buf_fini(&b);
+}
+
+void store_init_from(struct store *s, const char *data)
+{
+    make_folder(s);
+    copy(s, data, "store.db");
+    copy(s, data, "journal.key");
+    copy(s, data, "journal.pub");
+    load_key(s, STR(DEMO_ORIGIN));
 }
 
 void store_fini(struct store *s)
@@ -73,7 +108,8 @@ enum err store_open(struct store *s)
     enum err e = db_open(&c, &writing);
     e = e == OK ? start(s, writing) : e;
     if (e == OK) {
-        s->commander = commander_new(&(struct commander_config){.writer = s->writer, .journal = s->journal, .clock = s->clock});
+        s->commander = commander_new(&(struct commander_config){
+            .writer = s->writer, .journal = s->journal, .clock = s->clock, .refresh_project = s->refresh});
         e = db_open(&(struct db_config){.engine = DB_SQLITE, .path = s->path}, &s->reader);
     }
     return e;
@@ -259,13 +295,18 @@ static enum verdict check_acks(struct check *c, struct arena *a)
 static enum verdict check_journal(struct check *c, struct arena *a)
 {
     struct verify_result r;
-    struct verify_config config = {.origin = STR(ORIGIN), .public_key = c->s->key.public_key};
+    struct verify_config config = {.origin = c->s->key.name,
+                                   .public_key = c->s->key.public_key,
+                                   .check_derived = c->s->check_derived,
+                                   .derived_arg = c->s->clock};
     enum err e = verify_run(c->s->reader, a, &config, &r);
     if (e != OK) {
         return fault(c, STORE_BROKEN, "verify: %s: %s", err_name(e), err_detail());
     }
     if (r.faults.n > 0) {
-        return fault(c, STORE_BROKEN, "verify: %s of event %lld", r.faults.at[0].code, (long long)r.faults.at[0].seq);
+        const struct verify_fault *x = &r.faults.at[0];
+        return fault(c, STORE_BROKEN, "verify: %s of event %lld, row %lld of " STR_FMT, x->code, (long long)x->seq,
+                     (long long)x->row_id, STR_ARG(x->table));
     }
     return STORE_GOOD;
 }

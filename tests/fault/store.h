@@ -11,6 +11,9 @@ struct store {
     char folder[96];
     char path[128];
     bool sync_normal; /* negative control */
+    /* Of the program's own features; NULL for the small one. */
+    enum err (*refresh)(struct change *c, int64_t project_id);
+    enum err (*check_derived)(void *clock, struct db *db, struct arena *a, struct verify_result *out);
     struct clock *clock;
     struct writer *writer;
     struct journal *journal;
@@ -22,6 +25,8 @@ struct store {
 /* A fresh folder in memory where there is one (fast: nothing is synced in earnest), else under /tmp. Its journal key is made.
  */
 void store_init(struct store *s);
+/* The same with what lies in a data directory: its store.db and its journal's key. */
+void store_init_from(struct store *s, const char *data);
 void store_fini(struct store *s); /* removes the folder */
 enum err store_open(struct store *s) MUST_CHECK;
 void store_close(struct store *s); /* fine when it is not open */

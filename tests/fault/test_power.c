@@ -15,8 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "disk.h"
-#include "store.h"
+#include "power.h"
 #include "sys/sys.h"
 
 #define IMAGES 1300
@@ -24,29 +23,9 @@
 
 static bool all;
 static uint64_t seed;
+static struct store model; /* a store that was recorded: its key */
 
 /* ---- recording ---- */
-
-static struct disk_log *recording;
-static struct note_key key; /* of the recorded store's checkpoints */
-
-enum err __real_sys_fsync_dir(const char *path);
-enum err __wrap_sys_fsync_dir(const char *path); /* the linker puts it in the other's place */
-
-enum err __wrap_sys_fsync_dir(const char *path)
-{
-    enum err e = __real_sys_fsync_dir(path);
-    if (e == OK && recording) {
-        disk_log_folder(recording);
-    }
-    return e;
-}
-
-static int record_step(void *arg, const struct shim_step *s)
-{
-    (void)arg;
-    return recording ? disk_log_step(recording, s) : 0;
-}
 
 struct thread {
     pthread_t id;
@@ -61,7 +40,7 @@ static void act(struct store *s, struct worker *w, unsigned times)
     for (unsigned i = 0; i < times; i++) {
         struct ack ack;
         assert_int_equal(store_act(s, a, w, &ack), OK);
-        disk_log_ack(recording, ack);
+        power_ack(ack);
         arena_reset(a);
     }
     arena_free(a);
@@ -92,7 +71,7 @@ static void sign(struct store *s)
     struct arena *a = arena_new();
     struct ack ack;
     assert_int_equal(store_sign(s, a, &ack), OK);
-    disk_log_ack(recording, ack);
+    power_ack(ack);
     arena_free(a);
 }
 
@@ -104,8 +83,8 @@ static struct disk_log *record(bool sync_normal)
     struct worker w = {.number = 1, .bytes = 300};
     store_init(&s);
     s.sync_normal = sync_normal;
-    key = s.key;
-    recording = disk_log_new();
+    model = (struct store){.key = s.key};
+    power_begin();
     assert_int_equal(store_open(&s), OK);
     act(&s, &w, 25);
     sign(&s);
@@ -123,59 +102,13 @@ static struct disk_log *record(bool sync_normal)
     sign(&s);
     act_together(&s, &w, 5);
     store_close(&s);
-    struct disk_log *l = recording;
-    recording = NULL;
     store_fini(&s);
-    return l;
+    return power_end();
 }
 
-/* ---- cutting ---- */
-
-struct outcome {
-    unsigned images, lost, broken;
-    char first[200]; /* what was wrong with the first bad image */
-};
-
-static void cut(struct disk *d, struct store *s, enum crash kind, size_t step, uint64_t *random, struct outcome *o)
+static struct outcome cut(const struct disk_log *l, bool lying, unsigned images)
 {
-    static const char *const kinds[] = {"dropped", "kept", "kept in part", "torn"};
-    const struct ack *acks;
-    char why[160] = "";
-    disk_crash(d, kind, random, s->folder);
-    size_t n = disk_acks(d, &acks);
-    enum verdict v = store_check(s, acks, n, all || o->images % 4 == 0, why, sizeof why);
-    o->images++;
-    o->lost += v == STORE_LOST;
-    o->broken += v == STORE_BROKEN;
-    if (v != STORE_GOOD && !o->first[0]) {
-        snprintf(o->first, sizeof o->first, "step %zu, unsynced %s: %s", step, kinds[kind], why);
-    }
-}
-
-/* Cuts at each step, or at so many drawn ones that about `images` images are looked at. */
-static struct outcome replay(const struct disk_log *l, bool lying, unsigned images)
-{
-    struct outcome o = {0};
-    struct store s;
-    struct disk *d = disk_new(l, lying);
-    uint64_t random = seed;
-    size_t step = 0;
-    store_init(&s);
-    s.key = key;
-    while (disk_next(d) && (all || o.images < images)) {
-        bool clean = disk_unsynced(d) == 0; /* then there is one image only */
-        for (unsigned kind = 0; kind < (clean ? 1 : CRASH_KINDS); kind++) {
-            if (all || draw(&random) % (disk_log_steps(l) * CRASH_KINDS) < images) {
-                cut(d, &s, (enum crash)kind, step, &random, &o);
-            }
-        }
-        step++;
-    }
-    store_fini(&s);
-    disk_free(d);
-    printf("# %u images of %zu steps: %u with losses, %u broken%s%s\n", o.images, disk_log_steps(l), o.lost, o.broken,
-           o.first[0] ? "; first: " : "", o.first);
-    return o;
+    return power_cut(l, &(struct power){.all = all, .images = images, .seed = seed, .lying = lying, .model = &model});
 }
 
 /* ---- the facts ---- */
@@ -184,7 +117,7 @@ static void whatever_was_acknowledged_survives_a_power_cut_at_any_step(void **st
 {
     (void)state;
     struct disk_log *l = record(false);
-    struct outcome o = replay(l, false, IMAGES);
+    struct outcome o = cut(l, false, IMAGES);
     disk_log_free(l);
     assert_true(o.images > IMAGES / 3);
     assert_int_equal(o.lost, 0);
@@ -195,7 +128,7 @@ static void the_same_harness_finds_losses_when_commits_are_not_synced(void **sta
 {
     (void)state;
     struct disk_log *l = record(true);
-    struct outcome o = replay(l, false, IMAGES / 10);
+    struct outcome o = cut(l, false, IMAGES / 10);
     disk_log_free(l);
     assert_true(o.lost > 0);
 }
@@ -204,7 +137,7 @@ static void the_same_harness_finds_losses_when_the_disk_lies(void **state)
 {
     (void)state;
     struct disk_log *l = record(false);
-    struct outcome o = replay(l, true, IMAGES / 10);
+    struct outcome o = cut(l, true, IMAGES / 10);
     disk_log_free(l);
     assert_true(o.lost > 0);
     assert_true(o.broken > 0);
@@ -219,6 +152,6 @@ int main(int argc, char **argv)
     };
     all = argc > 1 && strcmp(argv[1], "all") == 0;
     seed = test_seed();
-    shim_install(&(struct shim){.step = record_step});
+    power_install();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
