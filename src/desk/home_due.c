@@ -8,9 +8,10 @@ struct due_list {
     VEC(struct due_item) items;
 };
 
+/* Of a day that is not past. */
 static bool is_soon(const struct home_facts *f, day_t day)
 {
-    return day >= f->today && calendar_between(f->calendar, f->today, day) <= f->soon;
+    return calendar_between(f->calendar, f->today, day) <= f->soon;
 }
 
 static struct due_item *put(struct due_list *l, enum due_kind kind, int64_t project_id, day_t day)

@@ -17,10 +17,8 @@ static enum err judge(struct arena *a, const struct calendar *c, const struct ho
     const struct home_peers_of_row *m = &rows[*at];
     day_t day = day_of_ms(m->confirmed_ms);
     struct light_amendment *moves = arena_array_of(a, struct light_amendment, n - *at);
-    struct light_task task = {.opens_day = DAY_NONE,
-                              .due_day = m->first_due_day,
-                              .done_day = m->recorded_day <= day ? m->recorded_day : DAY_NONE,
-                              .amendments = moves};
+    struct light_task task = {
+        .opens_day = DAY_NONE, .due_day = m->first_due_day, .done_day = m->recorded_day, .amendments = moves};
     for (; *at < n && rows[*at].milestone_id == m->milestone_id; (*at)++) {
         struct light_amendment *move = &moves[task.namendments];
         if (rows[*at].approved_day == DAY_NONE) {
@@ -33,7 +31,8 @@ static enum err judge(struct arena *a, const struct calendar *c, const struct ho
         task.namendments++;
     }
     day_t deadline = light_deadline(c, &task, day);
-    if (deadline < day || (deadline == day && task.done_day != DAY_NONE)) {
+    bool done = m->recorded_day != DAY_NONE && m->recorded_day <= day;
+    if (deadline < day || (deadline == day && done)) {
         struct light_verdict v;
         light_of_task(&(struct light_rules){0}, c, &task, day, &v);
         share->due++;

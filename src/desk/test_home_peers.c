@@ -147,6 +147,7 @@ static void facts_are_those_of_the_newest_confirmed_report(void **state)
     put(0, CONFIRMED + 1, DAY_NONE);
     put(0, CONFIRMED, CONFIRMED);
     put(0, CONFIRMED, DAY_NONE); /* its day is not over */
+    put(0, CONFIRMED, CONFIRMED + 1);
     struct home_peers p = load(0);
     assert_int_equal(p.due, 3);
     assert_int_equal(p.done, 1);

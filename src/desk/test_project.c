@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "assessment/report.h"
+#include "assessment/status.h"
 #include "desk/audit.h"
 #include "desk/project.h"
 #include "desk/project.tmpl.h"
@@ -277,6 +278,27 @@ static void lights_that_differ_stand_side_by_side_with_the_reason(void **state)
     assert_in(&v, "理由：现场已完工");
 }
 
+static void each_change_of_the_light_is_told_once_and_month_s_ends_apart(void **state)
+{
+    (void)state;
+    for (int month = 7; month <= 9; month++) {
+        county_at(&c, month, 1, 0, 5);
+        county_do(&c, &c.system, &day_turn, c.id, &(struct day_turn_in){.all = true, .month_end = true});
+    }
+    struct project_view v = read_tab(c.a, PROJECT_EVENTS, &everything);
+    assert_int_equal(v.nends, 3);
+    assert_int_equal(day_civil(v.ends[0].day).month, 6);
+    assert_int_equal(day_civil(v.ends[2].day).month, 8);
+    assert_true(v.nlights > 0);
+    for (size_t i = 1; i < v.nlights; i++) {
+        assert_true(v.lights[i].day <= v.lights[i - 1].day);
+        assert_false(str_eq(v.lights[i].light, v.lights[i - 1].light));
+    }
+    assert_true(str_is(v.lights[0].light, "red"));
+    assert_int_equal(v.lights[0].month, 3); /* the report that is missing longest */
+    assert_in(&v, "每月末");
+}
+
 /* ---- to whom ---- */
 
 static void the_one_primary_button_is_the_report_s_and_only_for_whom_it_is(void **state)
@@ -296,6 +318,20 @@ static void the_one_primary_button_is_the_report_s_and_only_for_whom_it_is(void 
     v = read_tab(c.a, PROJECT_OVERVIEW, &liaison);
     assert_not_in(&v, "btn primary");
     assert_in(&v, "9月月报已交书记核对。");
+}
+
+static void what_was_reopened_is_to_be_written_again(void **state)
+{
+    struct command_result r;
+    (void)state;
+    for (int month = 3; month <= 9; month++) {
+        county_do(&c, &c.secretary, &report_confirm, slot_id(c.a, month), report("red"));
+    }
+    struct project_view v = read_tab(c.a, PROJECT_OVERVIEW, &everything);
+    assert_not_in(&v, "btn primary");
+    assert_int_equal(county_run_why(&c, &c.officer, &report_reopen, slot_id(c.a, 7), NULL, "户数不符", &r), OK);
+    v = read_tab(c.a, PROJECT_OVERVIEW, &everything);
+    assert_in(&v, "核对并确认7月月报");
 }
 
 static void who_may_reopen_finds_it_at_the_month(void **state)
@@ -519,6 +555,8 @@ int main(int argc, char **argv)
         TEST(every_rule_says_why),
         TEST(a_light_that_nothing_decides_says_so),
         TEST(lights_that_differ_stand_side_by_side_with_the_reason),
+        TEST(each_change_of_the_light_is_told_once_and_month_s_ends_apart),
+        TEST(what_was_reopened_is_to_be_written_again),
         TEST(the_one_primary_button_is_the_report_s_and_only_for_whom_it_is),
         TEST(who_may_reopen_finds_it_at_the_month),
         TEST(a_project_with_nothing_says_what_belongs_there),
