@@ -9,6 +9,7 @@
 #include "cmd/beside.h"
 #include "jobs/jobs.h"
 #include "site/hasher.h"
+#include "site/openapi.h"
 
 #define HASHERS 2
 #define MS_PER_MINUTE 60000LL
@@ -49,11 +50,27 @@ static enum err start_jobs(struct served *s)
     return jobs_start(&(struct jobs_config){.list = list, .n = s->app.demo ? n - 1 : n, .clock = s->app.clock}, &s->jobs);
 }
 
+/* What is served cannot be described wrongly: it is made of the same tables. */
+static enum err describe(struct served *s)
+{
+    struct buf b;
+    buf_init(&b, OPENAPI_MAX);
+    openapi_write(app_routes, &b);
+    enum err e = b.full ? err_bug("a description of the API larger than its buffer") : OK;
+    s->site.site.openapi = str_dup(s->app.arena, buf_str(&b));
+    buf_fini(&b);
+    return e;
+}
+
 static enum err start_web(struct served *s, const char *listen, bool behind_tls_proxy)
 {
     app_site(&s->app, &s->site);
     s->site.site.hasher = s->hasher;
     s->site.site.behind_tls_proxy = behind_tls_proxy;
+    enum err e = describe(s);
+    if (e != OK) {
+        return e;
+    }
     return web_new(&(struct web_config){.listen = listen,
                                         .tables = app_routes,
                                         .hooks = site_hooks(&s->site.site),

@@ -131,6 +131,12 @@ enum err site_run(struct request *rq, const struct command *cmd, int64_t object_
 
 /* ---- routes ---- */
 
+static enum err openapi_show(struct request *rq)
+{
+    struct str text = site_of(rq)->openapi;
+    return text.len > 0 ? web_bytes(rq, 200, "application/json", text) : ERR_NOT_FOUND;
+}
+
 static enum err asset_show(struct request *rq)
 {
     struct str path = str_printf(rq->arena, "/assets/" STR_FMT, STR_ARG(web_param(rq, "name")));
@@ -206,6 +212,7 @@ const struct route site_routes[] = {
     OFFICE(WEB_GET, "/accounts", accounts_show, accounts_fields),
     OFFICE(WEB_POST, "/accounts", accounts_make, account_fields),
     OFFICE(WEB_POST, "/accounts/:id", accounts_change, account_act_field),
+    PLAIN(WEB_GET, API_PREFIX "/openapi.json", openapi_show, ACT_PUBLIC, no_fields),
     PLAIN(WEB_GET, "/healthz", health_show, ACT_PUBLIC, no_fields),
     PLAIN(WEB_GET, "/assets/:name", asset_show, ACT_PUBLIC, no_fields),
     ROUTE_END,

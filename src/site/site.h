@@ -29,6 +29,7 @@ struct site {
     bool demo; /* the directory says so (setting demo = 1) */
     bool behind_tls_proxy;
     struct db_config store;      /* how readers open the store */
+    struct str openapi;          /* the API's description (openapi.h); "" = none */
     struct clock *machine_clock; /* for sessions and waits, which a demo's jumping clock must not end; NULL = clock */
     /* Filled in by app.c, since what waits is known to the features above; NULL = nothing waits. */
     int (*notices)(struct request *rq);                 /* the bell's number */
