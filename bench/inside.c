@@ -60,9 +60,9 @@ struct visit {
 
 static struct actor *first_of(struct visit *v, const char *role)
 {
-    struct account_first_of_role_row row;
+    struct account_of_role_row row;
     day_t today = day_of_ms(clock_ms(v->app.clock));
-    must(account_first_of_role(v->app.db, v->app.arena, str_c(role), today, &row), role);
+    must(account_of_role(v->app.db, v->app.arena, str_c(role), today, &row), role);
     must(people_actor(v->app.db, v->app.arena, row.account_id, row.post_id, today, &v->actor), role);
     v->actor.demo = v->app.demo;
     return &v->actor;
