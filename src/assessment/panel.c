@@ -116,6 +116,14 @@ enum panel_recusal panel_recused(const struct panel_recusals *r, int64_t person_
     return found;
 }
 
+int64_t panel_due(const struct panel_recusals *r, const struct scored_projects_row *projects, size_t n, int64_t person_id)
+{
+    int64_t due = 0;
+    for (size_t i = 0; i < n; i++)
+        due += panel_recused(r, person_id, projects[i].id, projects[i].unit_path) == RECUSED_NOT;
+    return due;
+}
+
 /* ---- acts of the Department ---- */
 
 static enum err announce(struct change *c, const char *table, int64_t id)

@@ -38,6 +38,8 @@ struct panel_recusals {
 };
 enum err panel_recusals(struct db *db, struct arena *a, int64_t cycle_id, day_t today, struct panel_recusals *out) MUST_CHECK;
 enum panel_recusal panel_recused(const struct panel_recusals *r, int64_t person_id, int64_t project_id, struct str unit_path);
+/* How many of the projects the person is to score. */
+int64_t panel_due(const struct panel_recusals *r, const struct scored_projects_row *projects, size_t n, int64_t person_id);
 
 /* ---- acts of the Department ---- */
 struct panel_make_in {

@@ -124,6 +124,41 @@ static enum err find_period(const struct finding *f, int64_t *id)
     return none(e, "period", f->in->item);
 }
 
+/* The year that the cell names. */
+static enum err find_year(const struct finding *f, int64_t *id)
+{
+    struct ref_cycle_row cycle;
+    int64_t year;
+    enum err e = str_to_i64(f->in->project, &year) ? ref_cycle(f->db, f->a, f->county_id, year, &cycle) : ERR_NOT_FOUND;
+    *id = e == OK ? cycle.id : 0;
+    return none(e, "year", f->in->project);
+}
+
+static enum err find_panel_in(const struct finding *f, int64_t cycle_id, int64_t *id)
+{
+    struct ref_panel_row row;
+    enum err e = ref_panel(f->db, f->a, cycle_id, f->in->item, &row);
+    *id = e == OK ? row.id : 0;
+    return none(e, "panel", f->in->item);
+}
+
+static enum err find_panel(const struct finding *f, int64_t *id)
+{
+    int64_t cycle_id;
+    enum err e = find_year(f, &cycle_id);
+    return e == OK ? find_panel_in(f, cycle_id, id) : e;
+}
+
+/* The group that scores a project. */
+static enum err find_ballot(const struct finding *f, int64_t *id)
+{
+    struct ref_project_cycle_row row;
+    int64_t project;
+    enum err e = find_project(f, &project);
+    e = e == OK ? ref_project_cycle(f->db, f->a, project, &row) : e;
+    return e == OK ? find_panel_in(f, row.cycle_id, id) : e;
+}
+
 /* ---- inputs ---- */
 
 static enum err fill_done(const struct finding *f, union act_input *in)
@@ -175,6 +210,36 @@ static enum err fill_period(const struct finding *f, union act_input *in)
     return OK;
 }
 
+static enum err fill_panel(const struct finding *f, union act_input *in)
+{
+    in->panel_make = (struct panel_make_in){.code = f->in->item, .name = f->in->text};
+    return OK;
+}
+
+static enum err fill_member(const struct finding *f, union act_input *in)
+{
+    struct ref_person_row person;
+    enum err e = ref_person(f->db, f->a, f->county_id, f->in->person, &person);
+    in->panel_member.person_id = e == OK ? person.id : 0;
+    return none(e, "person", f->in->person);
+}
+
+static enum err fill_score(const struct finding *f, union act_input *in)
+{
+    struct ballot_line *line = &in->score_enter.line;
+    in->score_enter.in = (struct score_enter_in){.lines = line, .n = 1};
+    if (!num_parse(f->in->value, &line->score)) {
+        return err_set(ERR_MALFORMED, "the value is no number: " STR_FMT, STR_ARG(f->in->value));
+    }
+    return find_project(f, &line->project_id);
+}
+
+static enum err fill_freeze(const struct finding *f, union act_input *in)
+{
+    in->freeze = (struct freeze_in){.as_of = f->in->day};
+    return OK;
+}
+
 static enum err fill_nothing(const struct finding *f, union act_input *in)
 {
     (void)f;
@@ -190,12 +255,22 @@ static const struct {
     enum err (*fill)(const struct finding *f, union act_input *in);
     bool why; /* the cell is the reason of the act, not a part of its input */
 } known[] = {
-    {&milestone_done, find_milestone, fill_done, false},     {&milestone_undone, find_milestone, fill_nothing, true},
-    {&indicator_record, find_indicator, fill_record, false}, {&problem_raise, find_project, fill_raise, false},
-    {&problem_update, find_problem, fill_update, false},     {&problem_close, find_problem, fill_nothing, false},
-    {&report_hand, find_slot, fill_report, false},           {&report_confirm, find_slot, fill_report, false},
-    {&report_reopen, find_slot, fill_nothing, true},         {&period_change, find_period, fill_period, true},
+    {&milestone_done, find_milestone, fill_done, false},
+    {&milestone_undone, find_milestone, fill_nothing, true},
+    {&indicator_record, find_indicator, fill_record, false},
+    {&problem_raise, find_project, fill_raise, false},
+    {&problem_update, find_problem, fill_update, false},
+    {&problem_close, find_problem, fill_nothing, false},
+    {&report_hand, find_slot, fill_report, false},
+    {&report_confirm, find_slot, fill_report, false},
+    {&report_reopen, find_slot, fill_nothing, true},
+    {&period_change, find_period, fill_period, true},
     {&reminder_send, find_period, fill_nothing, false},
+    {&panel_make, find_year, fill_panel, false},
+    {&panel_add, find_panel, fill_member, false},
+    {&panel_close, find_panel, fill_nothing, false},
+    {&score_enter, find_ballot, fill_score, false},
+    {&cycle_freeze, find_year, fill_freeze, true},
 };
 
 static enum err find_actor(const struct finding *f, struct actor *out)

@@ -3,12 +3,14 @@
  *   at            2020-05-22 16:48, the county's time
  *   post          102-SJ: whoever held it that day; 102-SJ/R0041: that person, who held it or acted for it by delegation
  *   act           the command's verb
- *   project, item the object: project and code of milestone, indicator or problem; of a report and a period the month
+ *   project, item the object: project and code of milestone, indicator or problem; of a report and a period the month; of an
+ *                 evaluators' group the year and its code, of a score the project and the group's code; of a freeze the year
  *   day value choice text why declared_why person
  *                 its input, see act.c
  */
 #ifndef SG_CMD_ACT_H
 #define SG_CMD_ACT_H
+#include "assessment/freeze.h"
 #include "assessment/report.h"
 #include "cmd/table.h"
 #include "execution/execution.h"
@@ -38,6 +40,13 @@ union act_input {
     struct problem_update_in problem_update;
     struct report_in report;
     struct period_change_in period_change;
+    struct panel_make_in panel_make;
+    struct panel_member_in panel_member;
+    struct {
+        struct score_enter_in in; /* first: it is what the command takes */
+        struct ballot_line line;
+    } score_enter;
+    struct freeze_in freeze;
 };
 struct act_call {
     struct command_call call; /* points into this struct: it stays where it is */

@@ -48,6 +48,16 @@ SELECT id FROM indicator WHERE project_id = :project_id AND code = :code;
 SELECT a.id FROM account a JOIN person p ON p.id = a.person_id
 WHERE p.county_id = :county_id AND p.code = :person_code AND a.login = :login;
 
+-- :name ref_panel :one
+-- :in cycle_id:i64 code:text
+-- :out id:i64
+SELECT id FROM evaluator_group WHERE cycle_id = :cycle_id AND code = :code;
+
+-- :name ref_project_cycle :one
+-- :in id:i64
+-- :out cycle_id:i64
+SELECT cycle_id FROM project WHERE id = :id;
+
 -- :name ref_period :one
 -- :in cycle_id:i64 month:i64
 -- :out id:i64

@@ -23,6 +23,7 @@ enum nav_key {
     NAV_HOME,
     NAV_PROJECTS,
     NAV_CLAIMS,
+    NAV_DOSSIER,
     NAV_FRONTLINE,
     NAV_NOTICES,
     NAV_PEERS,
@@ -92,7 +93,13 @@ enum page_title {
     TITLE_ENDING,
     TITLE_EVENTS,
     TITLE_PERIOD,
-    TITLE_STALE
+    TITLE_PANELS,  /* 考评组：subject */
+    TITLE_SHEET,   /* 算表 */
+    TITLE_GRADES,  /* 最终等次 */
+    TITLE_DOSSIER, /* 年度结果 */
+    TITLE_STALE,
+    TITLE_APPLICATION, /* 申报：subject */
+    TITLE_REVIEW       /* 审核：subject */
 };
 
 struct page_post {
