@@ -91,9 +91,12 @@ static enum err read_moves(struct request *rq, struct milestone_view *v)
 
 static enum err milestone_read(struct request *rq, struct milestone_view *v)
 {
+    struct calendar calendar;
     enum err e = milestone_page(rq->db, rq->arena, rq->subject->id, &v->m);
-    if (e || (e = project_head(rq->db, rq->arena, v->m.project_id, &v->project)) || (e = read_moves(rq, v)))
+    if (e || (e = project_head(rq->db, rq->arena, v->m.project_id, &v->project)) || (e = read_moves(rq, v)) ||
+        (e = cycle_calendar(rq->db, rq->arena, rq->subject->county_id, &calendar)))
         return e;
+    v->deadline = calendar_roll(&calendar, v->m.due_day);
     v->may_update = site_may(rq, ACT_MILESTONE_UPDATE, rq->subject, PROJECT_ACTIVE);
     return OK;
 }

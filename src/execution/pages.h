@@ -21,6 +21,7 @@ struct milestone_move { /* an amendment of its date */
 struct milestone_view {
     struct project_head_row project;
     struct milestone_page_row m;
+    day_t deadline;                     /* m.due_day, rolled to a working day */
     const struct milestone_move *moves; /* by day of approval */
     size_t nmoves;
     bool may_update;

@@ -1,6 +1,7 @@
 /* private.h: shared by the page handlers of execution/. */
 #ifndef SG_EXECUTION_PRIVATE_H
 #define SG_EXECUTION_PRIVATE_H
+#include "cycle/plan.h"
 #include "execution/pages.h"
 
 #define NOTE_MAX 500 /* code points, as the commands have it */
