@@ -52,11 +52,12 @@ enum err report_load(struct db *db, struct arena *a, const struct actor *actor, 
     enum err e = project_load(db, a, actor, slot_project(slot), today, out);
     if (e || (e = slot_facts(db, a, slot_project(slot), month, &s)))
         return e;
-    if (!slot_due(&s) || today < day_of((int)s.year, month, 1))
+    bool due = slot_due(&s);
+    if ((!due && !str_is(s.report_state, "confirmed")) || today < day_of((int)s.year, month, 1))
         return ERR_NOT_FOUND;
     out->kind = SUBJECT_REPORT;
     out->id = slot;
-    out->state = report_state(s.report_state);
+    out->state = due ? report_state(s.report_state) : 0; /* of a month waived since, it is read and no more */
     out->version = s.report_version;
     return OK;
 }

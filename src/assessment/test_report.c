@@ -218,6 +218,19 @@ static void what_is_confirmed_is_locked(void **state)
     assert_int_equal(county_count(&c).drafts, 0);
 }
 
+static void what_was_confirmed_is_read_when_its_month_is_waived_and_nothing_else(void **state)
+{
+    const struct period_change_in waived = {.state = STR("waived"), .due_day = DAY_NONE};
+    struct report_in in = good();
+    struct command_result r;
+    (void)state;
+    assert_int_equal(run(&c.secretary, &report_confirm, slot_a(9), &in, &r), OK);
+    assert_int_equal(county_run_why(&c, &c.officer, &period_change, c.period[9], &waived, "汛情", &r), OK);
+    assert_int_equal(load(&c.liaison, slot_a(9)), OK);
+    assert_int_equal(county_run_why(&c, &c.officer, &report_reopen, slot_a(9), NULL, "数不对", &r), ERR_STATE);
+    assert_int_equal(load(&c.liaison, slot_id(c.b, 9)), ERR_NOT_FOUND); /* nothing was confirmed there */
+}
+
 static void what_was_handed_may_be_handed_again(void **state)
 {
     struct report_in in = good();
@@ -693,6 +706,7 @@ int main(void)
         FACT(only_the_unit_hands_over),
         FACT(a_delegates_confirmation_says_so),
         FACT(what_is_confirmed_is_locked),
+        FACT(what_was_confirmed_is_read_when_its_month_is_waived_and_nothing_else),
         FACT(what_was_handed_may_be_handed_again),
         FACT(the_deadline_is_met_until_midnight_and_late_is_late_for_ever),
         FACT(a_deadline_on_a_holiday_moves_to_the_next_working_day),

@@ -174,7 +174,7 @@ static bool open_report(struct load *l, const struct home_project *p, int month,
 {
     char sign = p->cells[month - 1].sign;
     bool awaited = sign == 'a' || sign == 'm';
-    if (!awaited && !r) {
+    if (sign == 'w' || (!awaited && !r)) { /* of a waived month what was begun rests */
         return false;
     }
     *out = (struct home_report){.project_id = p->id,

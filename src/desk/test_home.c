@@ -159,6 +159,17 @@ static void a_reopened_report_comes_back_with_its_reason(void **state)
     assert_says(&c.secretary, "8月月报", 0);
 }
 
+static void of_a_waived_month_nobody_is_asked_anything(void **state)
+{
+    const struct period_change_in waived = {.state = STR("waived"), .due_day = DAY_NONE};
+    struct command_result r;
+    (void)state;
+    hand(c.a, 9);
+    assert_int_equal(county_run_why(&c, &c.officer, &period_change, c.period[9], &waived, "汛情", &r), OK);
+    assert_says(&c.secretary, "这个月没有要报的项目", 1);
+    assert_says(&c.secretary, "退回的9月月报", 0);
+}
+
 static void a_member_is_told_of_his_own_things_alone(void **state)
 {
     (void)state;
@@ -331,6 +342,7 @@ int main(int argc, char **argv)
         TEST(what_the_liaison_handed_leaves_him_and_comes_to_the_secretary),
         TEST(a_confirmed_month_asks_nothing_more),
         TEST(a_reopened_report_comes_back_with_its_reason),
+        TEST(of_a_waived_month_nobody_is_asked_anything),
         TEST(a_member_is_told_of_his_own_things_alone),
         TEST(a_solved_problem_waits_for_whoever_may_close_it),
         TEST(a_paused_or_closed_project_asks_for_nothing),
