@@ -1,5 +1,6 @@
 /* period_pages.c: /periods, /reminders, /notices; see report_pages.h. */
 #include "assessment/report_pages.h"
+#include "assessment/report_json.h"
 #include "assessment/period_pages.tmpl.h"
 #include "assessment/private.h"
 #include "assessment/punctuality.h"
@@ -35,6 +36,8 @@ static enum err periods_show(struct request *rq)
     struct period_list_page p = {0};
     struct page pg;
     enum err e = lines_read(rq, &p);
+    if (!e && rq->wants_json)
+        return site_json(rq, periods_json, &p);
     if (e || (e = site_frame(rq, TITLE_PERIOD, NAV_DISPATCH, &pg)))
         return e;
     p.may_change = site_may(rq, ACT_PERIOD_CHANGE, rq->subject, STATES_ANY);
@@ -71,6 +74,8 @@ static enum err period_write(struct request *rq, enum err refused, bool typed)
     struct period_page p = {0};
     struct page pg;
     enum err e = period_read(rq, &p);
+    if (!e && refused == OK && rq->wants_json)
+        return site_json(rq, period_json, &p);
     if (e || (e = site_frame(rq, TITLE_PERIOD, NAV_DISPATCH, &pg)))
         return e;
     pg.n = p.line.month;
@@ -203,11 +208,14 @@ static enum err notices_show(struct request *rq)
     struct page pg;
     enum err e = p.unit ? notices_awaited(rq, &p) : OK;
     if (e || (e = notice_reminders(rq->db, rq->arena, rq->actor->county_id, &reminders, &p.nreminders)) ||
-        (e = notice_changes(rq->db, rq->arena, rq->actor->county_id, &changes, &p.nchanges)) ||
-        (e = site_frame(rq, TITLE_NAV, NAV_NOTICES, &pg)))
+        (e = notice_changes(rq->db, rq->arena, rq->actor->county_id, &changes, &p.nchanges)))
         return e;
     p.reminders = reminders;
     p.changes = changes;
+    if (rq->wants_json)
+        return site_json(rq, notices_json, &p);
+    if ((e = site_frame(rq, TITLE_NAV, NAV_NOTICES, &pg)))
+        return e;
     tmpl_notices_page(&rq->html, &pg, &p);
     return web_page(rq, 200);
 }

@@ -1,5 +1,6 @@
 /* report_pages.c: /projects/:id/reports/:month; see report_pages.h. */
 #include "assessment/report_pages.h"
+#include "assessment/report_json.h"
 #include "assessment/report_pages.tmpl.h"
 #include "rights/rights.h"
 #include "site/site.h"
@@ -69,6 +70,8 @@ static enum err page_write(struct request *rq, enum err refused, bool typed, boo
     struct report_page p = {0};
     struct page pg;
     enum err e = page_read(rq, &p);
+    if (!e && refused == OK && rq->wants_json)
+        return site_json(rq, report_json, &p);
     if (e || (e = page_frame(rq, &p, refused, &pg)))
         return e;
     page_fields(rq, &p, typed, why);

@@ -2,6 +2,7 @@
 #include "desk/audit.h"
 #include "desk/audit.tmpl.h"
 #include "desk/desk.h"
+#include "desk/desk_json.h"
 #include "site/site.h"
 
 static const struct field audit_fields[] = {
@@ -37,6 +38,9 @@ static enum err audit_show(struct request *rq)
     bool bad;
     struct audit_filter f = read_filter(rq, &bad);
     enum err e = audit_load(rq->db, rq->arena, rq->actor->county_id, &f, &d);
+    if (e == OK && rq->wants_json) {
+        return bad ? err_set(ERR_MALFORMED, "a filter that is none") : site_json(rq, audit_json, &d);
+    }
     e = e == OK ? site_frame(rq, TITLE_NAV, NAV_AUDIT, &pg) : e;
     if (e != OK) {
         return e;

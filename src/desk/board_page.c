@@ -2,6 +2,7 @@
 #include "desk/board.h"
 #include "desk/board.tmpl.h"
 #include "desk/desk.h"
+#include "desk/desk_json.h"
 #include "site/site.h"
 
 static const char *const kinds[] = {"",     "town",       "township", "street",   "bureau",
@@ -76,6 +77,9 @@ static enum err board_show(struct request *rq)
     bool bad;
     struct board_filter f = board_read_filter(rq, &bad);
     enum err e = board_load(rq->db, rq->arena, rq->actor->county_id, rq->today, &f, &b);
+    if (e == OK && rq->wants_json) {
+        return bad ? err_set(ERR_MALFORMED, "a filter that is none") : site_json(rq, board_json, &b);
+    }
     e = e == OK ? site_frame(rq, TITLE_NAV, NAV_BOARD, &pg) : e;
     if (e != OK) {
         return e;

@@ -1,5 +1,6 @@
 /* home_page.c: / and /projects. */
 #include "desk/desk.h"
+#include "desk/desk_json.h"
 #include "desk/home.h"
 #include "desk/home.tmpl.h"
 #include "people/people.h"
@@ -69,6 +70,9 @@ static enum err projects_show(struct request *rq)
         return web_redirect(rq, str_c(place ? place : "/"));
     }
     enum err e = home_load(rq->db, rq->arena, rq->actor, rq->today, false, v);
+    if (e == OK && rq->wants_json) {
+        return site_json(rq, projects_json, v);
+    }
     if (e || (e = site_frame(rq, TITLE_NAV, NAV_PROJECTS, &pg))) {
         return e;
     }

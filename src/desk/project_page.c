@@ -1,5 +1,6 @@
 /* project_page.c: /projects/:id. */
 #include "desk/desk.h"
+#include "desk/desk_json.h"
 #include "desk/project.h"
 #include "desk/project.tmpl.h"
 #include "execution/execution.h"
@@ -47,6 +48,9 @@ static enum err project_show(struct request *rq)
     int64_t before = web_i64(rq, "before");
     *v = (struct project_view){.tab = read_tab(rq), .may = rights(rq)};
     enum err e = project_read(rq->db, rq->arena, rq->subject->project_id, rq->today, before > 0 ? before : 0, v);
+    if (e == OK && rq->wants_json) {
+        return site_json(rq, project_json, v);
+    }
     if (e || (e = site_frame(rq, TITLE_OWN, page_place(rq), &pg))) {
         return e;
     }

@@ -1,5 +1,6 @@
 /* site.c: the hooks of the server, what handlers call, and the routes of this folder. */
 #include "site/site.h"
+#include "formats/json.h"
 #include "people/account.h"
 #include "people/check.h"
 #include "site/pages.h"
@@ -95,6 +96,20 @@ struct form_keys site_keys(struct request *rq, int64_t version)
     bool again = rq->method == WEB_POST && rq->key.len > 0; /* the form is shown again: it is the same act still */
     return (struct form_keys){
         .csrf = session_form_token(rq), .key = again ? rq->key : command_key(rq->arena), .version = version};
+}
+
+enum err site_json(struct request *rq, void (*write)(struct json_writer *w, const void *view), const void *view)
+{
+    struct json_writer w;
+    struct buf b;
+    buf_init(&b, HTML_MAX);
+    json_begin(&w, &b);
+    json_put_object(&w, NULL);
+    write(&w, view);
+    json_put_end(&w);
+    enum err e = web_json(rq, 200, &b);
+    buf_fini(&b);
+    return e;
 }
 
 enum err site_done(struct request *rq, struct str place, const char *flash)

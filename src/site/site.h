@@ -52,6 +52,10 @@ enum err site_frame(struct request *rq, enum page_title title, enum nav_key acti
 /* Keys for a form that changes a row: csrf, version and, after a refusal, the key that the form was sent with; else a fresh
  * one. */
 struct form_keys site_keys(struct request *rq, int64_t version);
+/* For programs, where a handler finds rq->wants_json: write puts the members of the one object, from what the page would show.
+ */
+struct json_writer;
+enum err site_json(struct request *rq, void (*write)(struct json_writer *w, const void *view), const void *view) MUST_CHECK;
 /* Redirects to a place of this site, with a message there (code of layout.html's flash; NULL = none). */
 enum err site_done(struct request *rq, struct str place, const char *flash) MUST_CHECK;
 

@@ -10,6 +10,7 @@ from client import Client
 from tap import Cases
 from world import World
 
+FOCUS = '先把台账补齐'
 REASON = {'reason': '等外部审批，材料已齐', 'expected_day': '2020-10-30'}
 
 
@@ -32,7 +33,7 @@ class Api:
         self.cases, self.world, self.people = cases, world, people
         self.report, self.elsewhere = f'/projects/{own}/reports/9', f'/projects/{other}/reports/9'
         light = world.value(f'SELECT light FROM board_row WHERE id = {own}')
-        self.values = {'declared': light, 'next_focus': '先把台账补齐', **REASON}
+        self.values = {'declared': light, 'next_focus': FOCUS, **REASON}
 
     def answer(self, label, page, status, error='', **wanted):
         told = f'{page.path}: {page.status} {page.text_raw}'
@@ -60,7 +61,7 @@ class Api:
 
     def month(self):
         liaison, secretary, officer = (self.people[w] for w in ('liaison', 'secretary', 'officer'))
-        page = liaison.post(self.report + '/draft', {'next_focus': '先把台账补齐'})
+        page = liaison.post(self.report + '/draft', {'next_focus': FOCUS})
         self.cases.equal((page.status, page.json.get('version')), (200, 1), 'a draft is kept')
         lacks = {'act': 'hand', 'declared': 'red', 'draft': 1}
         got = self.refused('what is missing is told by field', liaison, self.report, lacks, 422, 'rules')
@@ -68,6 +69,7 @@ class Api:
         self.refused('a liaison may not confirm', liaison, self.report, {'act': 'confirm', **self.values}, 403, 'forbidden')
         handed = self.act('the liaison hands over', liaison, self.report, {'act': 'hand', 'draft': 1, **self.values}, 'report.hand')
         self.cases.equal((handed.get('seq'), '?' in handed.get('place', '?')), (self.world.events(), False), 'the answer names the event and a place')
+        self.kept_back()
         self.refused('confirming an older version is refused', secretary, self.report, {'act': 'confirm', 'version': 99, **self.values}, 409, 'stale')
         confirm = {'act': 'confirm', 'version': self.version(), 'draft': self.draft(), **self.values}
         self.act('the secretary confirms', secretary, self.report, confirm, 'report.confirm')
@@ -99,6 +101,40 @@ class Api:
         self.refused('another site', liaison, self.report, hand, 403, 'forbidden', headers={'Origin': 'http://elsewhere.example'})
         day = self.refused('a day that is none', liaison, self.report, {**hand, 'expected_day': '2020-02-30'}, 422, 'rules')
         self.cases.tell({'field': 'expected_day', 'code': 'date', 'arg': ''} in day['violations'], 'the day is named', day)
+
+    def read(self, label, who, path, **wanted):
+        got = self.answer(label, self.people[who].get(path), 200)
+        self.cases.equal({k: got.get(k) for k in wanted}, wanted, f'{label}: as the store has it')
+        return got
+
+    def reads(self):
+        """The same rows as the pages, and not a value more than their reader may see."""
+        project = self.report.split('/')[2]
+        name = self.world.value(f'SELECT name FROM project WHERE id = {project}')
+        month = self.read('the officer reads the board', 'officer', '/board?rows=100')
+        self.cases.equal((month['shown'], len(month['projects']), month['totals']['projects']), (48, 48, 48), 'all 48 of it')
+        red = self.read('filtered as the page is', 'officer', '/board?light=red')
+        self.cases.equal((red['shown'], {p['light'] for p in red['projects']}), (month['totals']['red'], {'red'}), 'the red ones')
+        self.answer('a filter that is none is refused', self.people['officer'].get('/board?light=pink'), 400, 'malformed')
+        got = self.read('a project', 'liaison', f'/projects/{project}', id=project, name=name)
+        self.cases.equal((len(got['months']), len(got['milestones']) > 0, len(got['indicators']) > 0), (12, True, True), 'with plan and months')
+        own = self.read('one\'s own projects', 'secretary', '/projects')
+        self.cases.tell(project in [p['id'] for p in own['projects']], 'this one among them', own)
+        self.read('the year\'s months', 'officer', '/periods', year=2020)
+        self.read('what a unit is told', 'liaison', '/notices')
+        period = self.world.value('SELECT id FROM period WHERE month = 9')
+        self.read('a month', 'officer', f'/periods/{period}', id=str(period), month=9)
+        audit = self.read('who did what', 'audit_admin', '/audit')
+        self.cases.equal((audit['events'][0]['seq'], FOCUS in str(audit)), (self.world.events(), False), 'the newest first, without values')
+
+    def kept_back(self):
+        """Between handing over and confirming the text is the committee's own."""
+        project = self.report.split('/')[2]
+        for who, sees in (('liaison', True), ('officer', False)):
+            got = self.read(f'{who}: the month that is handed over', who, self.report, state='handed')
+            self.cases.equal(FOCUS in str(got), sees, f'{who}: its text {"is" if sees else "is not"} there')
+            got = self.read(f'{who}: the project meanwhile', who, f'/projects/{project}?tab=reports')
+            self.cases.tell(FOCUS not in str(got), f'{who}: where only what came in is told', got)
 
     def others(self):
         """Whose business it is not, and who has not said who he is."""
@@ -158,6 +194,7 @@ def main():
         cases.attempt('what is no input', api.shapes)
         cases.attempt('the others', api.others)
         cases.attempt('the month', api.month)
+        cases.attempt('what is read', api.reads)
         cases.attempt('cookies', api.cookies)
         cases.equal([x for x in world.log_lines() if ' error ' in x], [], 'none of it was an error of the program')
         cases.equal(world.stop(), 0, 'the server stops when asked')
