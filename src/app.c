@@ -5,6 +5,7 @@
 #include "cmd/cmd.sql.h"
 #include "cycle/cycle_pages.h"
 #include "desk/desk.h"
+#include "execution/amendment_pages.h"
 #include "execution/pages.h"
 #include "execution/start_pages.h"
 #include "initiation/catalog_pages.h"
@@ -417,7 +418,7 @@ enum err app_clean(struct app *app)
 /* ---- serving ---- */
 
 const struct route *const app_routes[] = {
-    site_routes,    report_routes, period_routes, execution_routes, board_routes,  overview_routes,
+    site_routes,    report_routes, period_routes, execution_routes, amendment_routes, board_routes,  overview_routes,
     audit_routes,   verify_routes, search_routes, rules_routes,     burden_routes, home_routes,
     project_routes, demo_routes,   cycle_routes,  catalog_routes,   start_routes,
     NULL,

@@ -2,7 +2,7 @@
 document.documentElement.classList.add('js');
 
 const load = (test, module) => document.querySelector(test) && module();
-load('form[data-draft]', () => import('./draft.js'));
+load('form[data-draft], [data-into]', () => import('./draft.js'));
 load('table[data-keys], [data-slash]', () => import('./keys.js'));
 load('form[data-fragment]', () => import('./fragment.js'));
 load('[data-peek]', () => import('./peek.js'));

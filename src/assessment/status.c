@@ -3,6 +3,7 @@
 #include "assessment/punctuality.h"
 #include "assessment/report.sql.h"
 #include "assessment/status_row.h"
+#include "base/num.h"
 #include "cycle/plan.h"
 #include "execution/execution.sql.h"
 #include "execution/progress.h"
@@ -26,7 +27,9 @@ struct gather {
     struct project_status *out;
     struct light_verdict *verdicts; /* of milestones, then indicators, then months that count */
     size_t nverdicts;
-    int month_of[STATUS_MONTHS]; /* behind milestones and indicators: which month a verdict is of */
+    int month_of[STATUS_MONTHS];                 /* behind milestones and indicators: which month a verdict is of */
+    const struct amendment_list_row *amendments; /* approved, by day */
+    size_t namendments;
 };
 
 /* Room for n more verdicts. */
@@ -42,13 +45,12 @@ static void more_verdicts(struct gather *g, size_t n)
 /* ---- milestones ---- */
 
 /* The approved amendments of a milestone's date, by day. */
-static enum err amendments_of(struct gather *g, const struct amendment_list_row *rows, size_t n, int64_t milestone_id,
-                              struct light_task *task)
+static enum err amendments_of(struct gather *g, int64_t milestone_id, struct light_task *task)
 {
-    struct light_amendment *list = arena_array_of(g->a, struct light_amendment, n);
-    for (size_t i = 0; i < n; i++) {
-        const struct amendment_list_row *r = &rows[i];
-        if (!r->milestone_id.set || r->milestone_id.v != milestone_id || r->approved_day == DAY_NONE) {
+    struct light_amendment *list = arena_array_of(g->a, struct light_amendment, g->namendments);
+    for (size_t i = 0; i < g->namendments; i++) {
+        const struct amendment_list_row *r = &g->amendments[i];
+        if (!r->milestone_id.set || r->milestone_id.v != milestone_id) {
             continue;
         }
         struct light_amendment *a = &list[task->namendments++];
@@ -61,12 +63,11 @@ static enum err amendments_of(struct gather *g, const struct amendment_list_row 
     return OK;
 }
 
-static enum err judge_milestone(struct gather *g, const struct milestone_list_row *m,
-                                const struct amendment_list_row *amendments, size_t namendments, struct status_milestone *out)
+static enum err judge_milestone(struct gather *g, const struct milestone_list_row *m, struct status_milestone *out)
 {
     struct light_task task = {.opens_day = DAY_NONE, .due_day = m->first_due_day, .done_day = m->recorded_day};
     struct light_verdict *v = &g->verdicts[g->nverdicts++];
-    enum err e = amendments_of(g, amendments, namendments, m->id, &task);
+    enum err e = amendments_of(g, m->id, &task);
     if (e) {
         return e;
     }
@@ -134,15 +135,16 @@ static enum err gather_milestones(struct gather *g)
 {
     struct milestone_list_row *rows = NULL;
     struct amendment_list_row *amendments = NULL;
-    size_t n = 0, namendments = 0;
+    size_t n = 0;
     enum err e = milestone_list(g->db, g->a, g->source->id, &rows, &n);
-    if (e || (e = amendment_list(g->db, g->a, g->source->id, &amendments, &namendments))) {
+    if (e || (e = amendment_list(g->db, g->a, g->source->id, &amendments, &g->namendments))) {
         return e;
     }
+    g->amendments = amendments;
     struct status_milestone *list = arena_array_of(g->a, struct status_milestone, n);
     more_verdicts(g, n);
     for (size_t i = 0; i < n && !e; i++) {
-        e = judge_milestone(g, &rows[i], amendments, namendments, &list[i]);
+        e = judge_milestone(g, &rows[i], &list[i]);
     }
     g->out->milestones = list;
     g->out->nmilestones = n;
@@ -167,6 +169,29 @@ static void values_of(struct gather *g, const struct indicator_values_of_project
         values[again ? out->nvalues - 1 : out->nvalues++] = (struct status_value){.on_day = r->on_day, .value = r->value};
     }
     out->values = values;
+}
+
+/* The target that counted today, and the one planned first: before each amendment stood what it changed. */
+static enum err target_by(struct gather *g, struct status_indicator *out)
+{
+    bool first = true, later = false;
+    for (size_t i = 0; i < g->namendments; i++) {
+        const struct amendment_list_row *r = &g->amendments[i];
+        int64_t before;
+        if (!r->indicator_id.set || r->indicator_id.v != out->id) {
+            continue;
+        }
+        if (!num_parse(r->before, &before)) {
+            return err_set(ERR_CORRUPT, "amendment %lld moves from no number", (long long)r->id);
+        }
+        out->first_target = first ? before : out->first_target;
+        first = false;
+        if (!later && r->approved_day > g->today) {
+            out->target = before;
+            later = true;
+        }
+    }
+    return OK;
 }
 
 static void judge_indicator(struct gather *g, struct status_indicator *i)
@@ -199,7 +224,7 @@ static enum err gather_indicators(struct gather *g)
     }
     struct status_indicator *list = arena_array_of(g->a, struct status_indicator, n);
     more_verdicts(g, n);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && !e; i++) {
         list[i] = (struct status_indicator){.id = rows[i].id,
                                             .name = rows[i].name,
                                             .unit_label = rows[i].unit_label,
@@ -207,14 +232,16 @@ static enum err gather_indicators(struct gather *g)
                                             .digits = (int)rows[i].digits,
                                             .baseline = rows[i].baseline,
                                             .target = rows[i].target,
+                                            .first_target = rows[i].target,
                                             .start_day = rows[i].start_day,
                                             .end_day = rows[i].end_day};
         values_of(g, values, nvalues, &at, &list[i]);
+        e = target_by(g, &list[i]);
         judge_indicator(g, &list[i]);
     }
     g->out->indicators = list;
     g->out->nindicators = n;
-    return OK;
+    return e;
 }
 
 /* ---- months ---- */

@@ -32,7 +32,7 @@ struct status_indicator {
     struct str name, unit_label, source;
     int digits;
     struct opt_i64 baseline;
-    int64_t target;
+    int64_t target, first_target; /* as it counted that day; as first planned */
     day_t start_day, end_day;
     const struct status_value *values; /* by day; of one day only the one that counts */
     size_t nvalues;

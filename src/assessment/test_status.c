@@ -10,6 +10,7 @@
 #include "assessment/status.h"
 #include "assessment/status_row.h"
 #include "assessment/test_status.sql.h"
+#include "execution/amendment.h"
 #include "execution/fixture_county.h"
 #include "execution/strip.h"
 #include "people/check.h"
@@ -267,6 +268,50 @@ static void an_amended_date_is_the_one_that_counts(void **state)
     assert_int_equal(st.milestones[2].deadline, on(10, 20));
     assert_string_equal(st.milestones[2].rule, "L0");
     assert_string_equal(at(c.a, on(9, 22)).milestones[2].rule, "L3"); /* not known the day before */
+}
+
+static int64_t amend(struct amendment_ask_in in, bool approve)
+{
+    const struct amendment_decide_in decision = {.approve = approve, .words = STR("已核实")};
+    in.reason = STR("汛期停工");
+    int64_t id = county_do(&c, &c.liaison, &amendment_ask, c.a, &in);
+    return county_do(&c, &c.officer, &amendment_decide, id, &decision);
+}
+
+static void a_date_that_is_asked_or_refused_does_not_count(void **state)
+{
+    const struct amendment_ask_in later = {.milestone_id = c.m3, .after_day = on(10, 20), .reason = STR("汛期停工")};
+    (void)state;
+    amend(later, false);
+    assert_string_equal(now(c.a).milestones[2].rule, "L3");
+    county_do(&c, &c.liaison, &amendment_ask, c.a, &later);
+    assert_int_equal(now(c.a).milestones[2].deadline, on(9, 28));
+}
+
+static void a_date_moved_when_it_was_past_is_yellow_in_that_month(void **state)
+{
+    (void)state;
+    amend((struct amendment_ask_in){.milestone_id = c.m2, .after_day = on(11, 20)}, true);
+    assert_string_equal(now(c.a).milestones[1].rule, "L6");
+    assert_int_equal(now(c.a).milestones[1].light, LIGHT_YELLOW);
+    assert_string_equal(at(c.a, on(9, 22)).milestones[1].rule, "L2");
+    assert_string_equal(at(c.a, on(10, 9)).milestones[1].rule, "L0");
+}
+
+static void a_changed_target_counts_from_its_approval_and_the_first_one_stays_in_sight(void **state)
+{
+    (void)state;
+    value(c.i1, 9, 22, 1650000);
+    amend((struct amendment_ask_in){.indicator_id = c.i1, .after_day = DAY_NONE, .after_value = OPT_I64(1700000)}, true);
+    county_at(&c, 9, 25, 9, 0);
+    amend((struct amendment_ask_in){.indicator_id = c.i1, .after_day = DAY_NONE, .after_value = OPT_I64(1650000)}, true);
+    struct project_status st = now(c.a);
+    assert_int_equal(st.indicators[0].target, 1650000);
+    assert_int_equal(st.indicators[0].first_target, 1800000);
+    assert_string_equal(st.indicators[0].rule, "I1");
+    assert_int_equal(at(c.a, on(9, 24)).indicators[0].target, 1700000);
+    assert_int_equal(at(c.a, on(9, 22)).indicators[0].target, 1800000);
+    assert_int_equal(st.indicators[1].first_target, st.indicators[1].target);
 }
 
 static void the_next_milestone_is_the_one_due_first(void **state)
@@ -712,6 +757,9 @@ int main(void)
         FACT(a_past_day_is_judged_by_what_was_known_then),
         FACT(of_the_values_of_a_day_the_last_one_recorded_counts),
         FACT(an_amended_date_is_the_one_that_counts),
+        FACT(a_date_that_is_asked_or_refused_does_not_count),
+        FACT(a_date_moved_when_it_was_past_is_yellow_in_that_month),
+        FACT(a_changed_target_counts_from_its_approval_and_the_first_one_stays_in_sight),
         FACT(the_next_milestone_is_the_one_due_first),
         FACT(progress_and_plan_come_from_the_milestones),
         FACT(a_paused_or_closed_project_has_no_light_and_no_reports_due),

@@ -9,12 +9,6 @@ const char *const project_tab_words[PROJECT_TABS + 1] = {
 #undef X
 };
 
-day_t amendment_day(struct str text)
-{
-    day_t day;
-    return day_parse(text, &day) ? day : DAY_NONE;
-}
-
 int milestone_late_days(const struct status_milestone *m)
 {
     return m->late && m->recorded_day > m->deadline ? m->recorded_day - m->deadline : 0;
@@ -163,7 +157,7 @@ static enum err read_tab(struct db *db, struct arena *a, int64_t before, struct 
 {
     struct problem_list_row *problems = NULL;
     struct team_list_row *team = NULL;
-    struct amendment_list_row *amendments = NULL;
+    struct amendment_history_row *amendments = NULL;
     bool overview = v->tab == PROJECT_OVERVIEW, events = v->tab == PROJECT_EVENTS;
     enum err e = OK;
     if (overview || v->tab == PROJECT_PROBLEMS) {
@@ -175,7 +169,7 @@ static enum err read_tab(struct db *db, struct arena *a, int64_t before, struct 
         v->team = team;
     }
     if (!e && v->tab == PROJECT_PLAN) {
-        e = amendment_list(db, a, v->head.id, &amendments, &v->namendments);
+        e = amendment_history(db, a, v->head.id, &amendments, &v->namendments);
         v->amendments = amendments;
     }
     if (!e && (overview || events)) {

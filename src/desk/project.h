@@ -11,6 +11,7 @@
 #define SG_DESK_PROJECT_H
 #include "assessment/board.sql.h"
 #include "desk/project_event.h"
+#include "execution/amendment.sql.h"
 #include "execution/execution.sql.h"
 #include "html/components.h"
 
@@ -65,6 +66,7 @@ struct project_rights {
     bool indicator; /* records a value */
     bool raise;     /* a problem */
     bool start;     /* begins an approved project */
+    bool amend;     /* asks for another date or target */
 };
 
 /* A change of the computed light, or the light at a month's end. */
@@ -92,7 +94,7 @@ struct project_view {
     size_t nproblems;
     const struct team_list_row *team;
     size_t nteam;
-    const struct amendment_list_row *amendments; /* on the tab of the plan */
+    const struct amendment_history_row *amendments; /* on the tab of the plan */
     size_t namendments;
     const struct project_light *lights; /* changes, newest first */
     size_t nlights;
@@ -113,7 +115,6 @@ enum err project_read(struct db *db, struct arena *a, int64_t project_id, day_t 
 
 /* For the templates. */
 struct status_milestone;
-day_t amendment_day(struct str day); /* of an amendment's text; DAY_NONE when it is a target */
 /* Days behind its deadline on which a milestone was recorded as done; 0 = in time or open. */
 int milestone_late_days(const struct status_milestone *m);
 

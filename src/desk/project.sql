@@ -21,7 +21,7 @@ LEFT JOIN person r ON r.id = d.person_id LEFT JOIN catalog_item i ON i.id = p.ca
 SELECT e.seq, e.at_ms, e.person_id, COALESCE(p.name, ''), e.post_id, e.verb, e.object_kind, e.object_id,
        COALESCE(CASE e.object_kind WHEN 'milestone' THEN (SELECT m.title FROM milestone m WHERE m.id = e.object_id) WHEN 'indicator' THEN (SELECT i.name FROM indicator i WHERE i.id = e.object_id)
        WHEN 'problem' THEN (SELECT b.title FROM problem b WHERE b.id = e.object_id)
-       WHEN 'amendment' THEN (SELECT m.title FROM amendment a JOIN milestone m ON m.id = a.milestone_id WHERE a.id = e.object_id)
+       WHEN 'amendment' THEN (SELECT COALESCE(m.title, i.name) FROM amendment a LEFT JOIN milestone m ON m.id = a.milestone_id LEFT JOIN indicator i ON i.id = a.indicator_id WHERE a.id = e.object_id)
        WHEN 'team_member' THEN (SELECT q.name FROM team_member t JOIN person q ON q.id = t.person_id WHERE t.id = e.object_id) END, ''), e.bytes
 FROM event e LEFT JOIN person p ON p.id = e.person_id WHERE e.project_id = :project_id AND e.seq < :before ORDER BY e.seq DESC LIMIT :at_most;
 

@@ -35,6 +35,7 @@ static struct event_side side_of(enum event_value_kind kind, struct str text, st
         s.text = person;
         s.set = person.len > 0;
         break;
+    case VALUE_PLAN: day_parse(text, &s.day); break;
     case VALUE_TEXT:
     case VALUE_LIGHT:
     case VALUE_STATE: break;

@@ -13,7 +13,15 @@
 #include "assessment/status.h"
 #include "desk/project.sql.h"
 
-enum event_value_kind { VALUE_TEXT, VALUE_DAY, VALUE_NUMBER, VALUE_LIGHT, VALUE_STATE, VALUE_PERSON };
+enum event_value_kind {
+    VALUE_TEXT,
+    VALUE_DAY,
+    VALUE_PLAN /* a day or a decimal */,
+    VALUE_NUMBER,
+    VALUE_LIGHT,
+    VALUE_STATE,
+    VALUE_PERSON
+};
 
 /* name, table, column, kind of its values */
 #define EVENT_FIELD_TABLE(X)                                                                                                   \
@@ -53,9 +61,11 @@ enum event_value_kind { VALUE_TEXT, VALUE_DAY, VALUE_NUMBER, VALUE_LIGHT, VALUE_
     X(FIELD_PROJECT_END, "project", "end_day", VALUE_DAY)                                                                      \
     X(FIELD_PROJECT_APPROVED, "project", "approved_day", VALUE_DAY)                                                            \
     X(FIELD_PROJECT_STATE, "project", "state", VALUE_STATE)                                                                    \
-    X(FIELD_AMENDMENT_BEFORE, "amendment", "before", VALUE_DAY)                                                                \
-    X(FIELD_AMENDMENT_AFTER, "amendment", "after", VALUE_DAY)                                                                  \
+    X(FIELD_AMENDMENT_BEFORE, "amendment", "before", VALUE_PLAN)                                                               \
+    X(FIELD_AMENDMENT_AFTER, "amendment", "after", VALUE_PLAN)                                                                 \
     X(FIELD_AMENDMENT_REASON, "amendment", "reason", VALUE_TEXT)                                                               \
+    X(FIELD_AMENDMENT_STATE, "amendment", "state", VALUE_STATE)                                                                \
+    X(FIELD_AMENDMENT_DECISION, "amendment", "decision", VALUE_TEXT)                                                           \
     X(FIELD_AMENDMENT_APPROVED, "amendment", "approved_day", VALUE_DAY)                                                        \
     X(FIELD_AMENDMENT_APPROVER, "amendment", "approver_id", VALUE_PERSON)                                                      \
     X(FIELD_LIGHT, "light_change", "light", VALUE_LIGHT)

@@ -3,7 +3,7 @@
 #include "desk/desk_json.h"
 #include "desk/project.h"
 #include "desk/project.tmpl.h"
-#include "execution/execution.h"
+#include "execution/amendment.h"
 #include "execution/pages.h"
 #include "site/site.h"
 
@@ -38,6 +38,7 @@ static struct project_rights rights(const struct request *rq)
         .indicator = site_may(rq, ACT_INDICATOR_UPDATE, s, PROJECT_ACTIVE),
         .raise = site_may(rq, ACT_PROBLEM_RAISE, s, PROJECT_ACTIVE | PROJECT_PAUSED),
         .start = site_may(rq, ACT_PROJECT_START, s, PROJECT_APPROVED),
+        .amend = site_may(rq, ACT_AMENDMENT_ASK, s, PROJECT_AMENDABLE),
     };
 }
 

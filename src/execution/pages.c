@@ -1,6 +1,6 @@
 /* pages.c: milestones and indicators; see pages.h. */
 #include "execution/private.h"
-#include "execution/execution.h"
+#include "execution/amendment.h"
 #include "execution/pages.tmpl.h"
 #include "rights/rights.h"
 
@@ -98,6 +98,7 @@ static enum err milestone_read(struct request *rq, struct milestone_view *v)
         return e;
     v->deadline = calendar_roll(&calendar, v->m.due_day);
     v->may_update = site_may(rq, ACT_MILESTONE_UPDATE, rq->subject, PROJECT_ACTIVE);
+    v->may_amend = site_may(rq, ACT_AMENDMENT_ASK, rq->subject, PROJECT_AMENDABLE);
     return OK;
 }
 
@@ -158,11 +159,14 @@ static const struct field indicator_fields[] = {{.name = "on_day", .kind = FIELD
 static enum err indicator_read(struct request *rq, struct indicator_view *v)
 {
     struct indicator_history_row *rows = NULL;
+    struct amendments_of_indicator_row *moves = NULL;
     enum err e = indicator_page(rq->db, rq->arena, rq->subject->id, &v->i);
     if (e || (e = project_head(rq->db, rq->arena, v->i.project_id, &v->project)) ||
-        (e = indicator_history(rq->db, rq->arena, v->i.id, &rows, &v->nvalues)))
+        (e = indicator_history(rq->db, rq->arena, v->i.id, &rows, &v->nvalues)) ||
+        (e = amendments_of_indicator(rq->db, rq->arena, v->i.id, &moves, &v->nmoves)))
         return e;
     v->values = rows;
+    v->moves = moves;
     v->bar = (struct bar){.has_baseline = v->i.baseline.set,
                           .has_value = v->nvalues > 0,
                           .falling = v->i.baseline.set &&
@@ -173,6 +177,7 @@ static enum err indicator_read(struct request *rq, struct indicator_view *v)
                           .digits = (int)v->i.digits};
     bar_layout(&v->bar);
     v->may_update = site_may(rq, ACT_INDICATOR_UPDATE, rq->subject, PROJECT_ACTIVE);
+    v->may_amend = site_may(rq, ACT_AMENDMENT_ASK, rq->subject, PROJECT_AMENDABLE);
     return OK;
 }
 

@@ -7,6 +7,7 @@
  */
 #ifndef SG_EXECUTION_PAGES_H
 #define SG_EXECUTION_PAGES_H
+#include "execution/amendment.sql.h"
 #include "execution/execution.sql.h"
 #include "html/layout.h"
 #include "site/site.h"
@@ -24,7 +25,7 @@ struct milestone_view {
     day_t deadline;                     /* m.due_day, rolled to a working day */
     const struct milestone_move *moves; /* by day of approval */
     size_t nmoves;
-    bool may_update;
+    bool may_update, may_amend;
     struct page_form form;
     struct field_view done_day, note, why;
 };
@@ -35,7 +36,9 @@ struct indicator_view {
     const struct indicator_history_row *values; /* newest first */
     size_t nvalues;
     struct bar bar;
-    bool may_update;
+    const struct amendments_of_indicator_row *moves; /* by day of approval */
+    size_t nmoves;
+    bool may_update, may_amend;
     struct page_form form;
     struct field_view on_day, value, note;
 };
