@@ -2,16 +2,15 @@
 
 -- :name project_page_head :one
 -- :in id:i64 today:date
--- :out id:i64 county_id:i64 code:text name:text nature:text client:text state:text start_day:date end_day:date approved_day:date paused_from:date paused_to:date closed_day:date unit:text committee:text post:text secretary:text since:date delegate:text delegate_to:date department:text topic:text topic_source:text stale:i64
--- A project with its unit, the post that owns it, who holds that post or acts for it today, and the Department that supervises.
+-- :out id:i64 county_id:i64 code:text name:text nature:text client:text state:text start_day:date end_day:date approved_day:date paused_from:date paused_to:date closed_day:date unit:text committee:text post:text secretary:text since:date delegate:text delegate_to:date topic:text topic_source:text stale:i64
+-- A project with its unit, the post that owns it, and who holds that post or acts for it today.
 SELECT p.id, p.county_id, p.code, p.name, p.nature, p.client, p.state, p.start_day, p.end_day, p.approved_day, p.paused_from, p.paused_to, p.closed_day,
        u.short_name, u.committee_name, o.title, COALESCE(q.name, ''), COALESCE(t.from_day, ''), COALESCE(r.name, ''), COALESCE(d.to_day, ''),
-       COALESCE((SELECT v.short_name FROM unit v JOIN post f ON f.unit_id = v.id WHERE v.county_id = p.county_id AND f.role = 'officer' ORDER BY v.sort, f.id LIMIT 1), ''),
        COALESCE(i.title, ''), COALESCE(i.source, ''), s.light_stale
 FROM project p JOIN unit u ON u.id = p.unit_id JOIN post o ON o.id = p.post_id JOIN cycle c ON c.id = p.cycle_id JOIN scheme s ON s.id = c.scheme_id
 LEFT JOIN tenure t ON t.id = (SELECT x.id FROM tenure x WHERE x.post_id = p.post_id AND x.from_day <= :today AND (x.to_day = '' OR x.to_day >= :today) ORDER BY x.from_day DESC, x.id DESC LIMIT 1)
 LEFT JOIN person q ON q.id = t.person_id
-LEFT JOIN delegation d ON d.id = (SELECT y.id FROM delegation y WHERE y.post_id = p.post_id AND y.from_day <= :today AND y.to_day >= :today ORDER BY y.from_day DESC, y.id DESC LIMIT 1)
+LEFT JOIN delegation d ON d.id = (SELECT MAX(y.id) FROM delegation y WHERE y.post_id = p.post_id AND y.from_day <= :today AND y.to_day >= :today)
 LEFT JOIN person r ON r.id = d.person_id LEFT JOIN catalog_item i ON i.id = p.catalog_item_id WHERE p.id = :id;
 
 -- :name project_page_events :many
@@ -27,16 +26,16 @@ FROM event e LEFT JOIN person p ON p.id = e.person_id WHERE e.project_id = :proj
 
 -- :name project_page_values :many
 -- :in project_id:i64 first:i64 last:i64
--- :out seq:i64 table_name:text row_id:i64 column_name:text before:text after:text person:text kept:i64
+-- :out seq:i64 table_name:text column_name:text before:text after:text person:text kept:i64
 -- The values behind those events; person: the name behind an id; kept = 0: erased. What is the program's own and never told stays unread.
-SELECT v.seq, v.table_name, v.row_id, v.column_name, v.before, v.after,
+SELECT v.seq, v.table_name, v.column_name, v.before, v.after,
        CASE WHEN v.column_name IN ('owner_id', 'person_id', 'approver_id') AND v.after <> '' THEN COALESCE((SELECT p.name FROM person p WHERE p.id = CAST(v.after AS BIGINT)), '') ELSE '' END,
        CASE WHEN LENGTH(v.salt) > 0 THEN 1 ELSE 0 END
 FROM event e JOIN event_value v ON v.seq = e.seq WHERE e.project_id = :project_id AND e.seq >= :first AND e.seq <= :last
   AND v.column_name NOT IN ('project_id', 'county_id', 'cycle_id', 'unit_id', 'post_id', 'catalog_item_id', 'period_id', 'milestone_id', 'indicator_id', 'ord', 'code', 'weight',
                             'first_due_day', 'recorded_day', 'recorded_ms', 'raised_by', 'raised_day', 'closed_by', 'closed_day', 'handed_by', 'handed_ms', 'confirmed_by',
                             'confirmed_ms', 'delegation_id', 'facts', 'rule', 'item_id', 'month_end', 'day')
-ORDER BY v.seq DESC, v.ord;
+ORDER BY e.seq, v.ord;
 
 -- :name project_page_event_count :one
 -- :in project_id:i64

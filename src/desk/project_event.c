@@ -133,7 +133,7 @@ struct project_event *project_events(struct arena *a, const struct project_statu
     struct project_event *events = arena_array_of(a, struct project_event, n);
     struct event_value *list = arena_array_of(a, struct event_value, nvalues);
     size_t at = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = n; i-- > 0;) {
         struct project_event *e = &events[i];
         *e = (struct project_event){.seq = rows[i].seq,
                                     .at_ms = rows[i].at_ms,

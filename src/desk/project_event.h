@@ -109,7 +109,7 @@ struct project_event {
     size_t nvalues;
 };
 
-/* The events of rows with the values of values, both newest event first. own: the reader may see what is not confirmed. Pure;
+/* The events of rows, newest first, with their values, oldest event first. own: the reader may see what is not confirmed. Pure;
  * the result lives in the arena and points into the rows. */
 struct project_event *project_events(struct arena *a, const struct project_status *st,
                                      const struct project_page_events_row *rows, size_t n,

@@ -33,7 +33,6 @@ static struct project_page_values_row value(int64_t seq, const char *table, cons
 {
     return (struct project_page_values_row){.seq = seq,
                                             .table_name = str_c(table),
-                                            .row_id = 1,
                                             .column_name = str_c(column),
                                             .before = str_c(before),
                                             .after = str_c(after),
@@ -137,8 +136,8 @@ static void each_event_gets_its_own_values(void **state)
 {
     struct project_page_events_row e[] = {event(9, "problem.update", "problem", 1), event(7, "problem.raise", "problem", 1),
                                           event(4, "milestone.done", "milestone", 1)};
-    struct project_page_values_row v[] = {value(9, "problem", "progress", "", "送电"), value(9, "", "why", "", "催办"),
-                                          value(4, "milestone", "note", "", "验收单已签")};
+    struct project_page_values_row v[] = {value(4, "milestone", "note", "", "验收单已签"),
+                                          value(9, "problem", "progress", "", "送电"), value(9, "", "why", "", "催办")};
     (void)state;
     struct project_event *told = project_events(a, &st, e, 3, v, 3, true);
     assert_int_equal(told[0].nvalues, 1);
