@@ -211,7 +211,6 @@ static void put_head(struct json_writer *w, const struct project_page_head_row *
     json_put_text(w, "state", h->state);
     json_put_text(w, "unit", h->unit);
     json_put_text(w, "secretary", h->secretary);
-    json_put_text(w, "department", h->department);
     json_put_day(w, "start_day", h->start_day);
     json_put_day(w, "end_day", h->end_day);
 }
