@@ -172,7 +172,7 @@ static enum err give_token(struct request *rq, int64_t account_id)
     json_put_text(&w, "token", token);
     json_put_i64(&w, "expires_in_s", SESSION_LONGEST_MS / 1000);
     json_put_end(&w);
-    e = web_json(rq, 201, &b);
+    e = web_json(rq, 200, &b);
     buf_fini(&b);
     return e;
 }
