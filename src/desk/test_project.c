@@ -191,10 +191,10 @@ static void a_plan_as_it_was_imported_and_changed(void **state)
     assert_in(&v, "<b>导入项目队伍</b>演示丙：项目落实");
     assert_in(&v, "<b>导入节点</b>“冷链仓验收”，计划8月28日");
     assert_in(&v, "<b>导入指标</b>经营性收入，目标<span class=\"nw\">180.00万元</span>");
-    assert_in(&v, "<b>导入变更</b>“合作社签约”9月28日 → 10月20日：汛期停工");
+    assert_in(&v, "<b>导入变更</b>“合作社签约”<span class=\"nw\">9月28日</span> → <b class=\"nw\">10月20日</b>：汛期停工");
     v = read_tab(c.a, PROJECT_PLAN, &everything);
     assert_in(&v, "原9月28日");
-    assert_in(&v, "9月22日 演示庚批准");
+    assert_in(&v, "9月22日 演示庚");
 }
 
 /* A verb without words would stand there as its code. */
@@ -274,8 +274,8 @@ static void lights_that_differ_stand_side_by_side_with_the_reason(void **state)
     county_do(&c, &c.secretary, &report_confirm, slot_id(c.a, 9), report("green"));
     struct project_view v = read_tab(c.a, PROJECT_OVERVIEW, &department);
     assert_true(v.st.differs);
-    assert_in(&v, "两灯不一致");
-    assert_in(&v, "理由：现场已完工");
+    assert_in(&v, "；</span><b class=\"nw\">两灯不一致；</b>");
+    assert_in(&v, "理由：“现场已完工”。");
 }
 
 static void each_change_of_the_light_is_told_once_and_month_s_ends_apart(void **state)
