@@ -58,9 +58,9 @@ static void print_help(const struct usage *u)
     }
 }
 
-static bool refuse(const struct usage *u, int *code, const char *why, const char *what)
+static bool refuse(const struct usage *u, int *code, const char *before, const char *what, const char *after)
 {
-    fprintf(stderr, "sanguan %s: %s%s\n", u->name, why, what);
+    fprintf(stderr, "sanguan %s: %s%s%s\n", u->name, before, what, after);
     print_usage(stderr, u);
     *code = EXIT_USAGE;
     return false;
@@ -83,17 +83,17 @@ static bool take_option(const struct usage *u, int argc, char **argv, int *i, in
     size_t equals = str_find(word, '=', 0);
     const struct option *o = find_option(u, str_sub(word, 0, equals));
     if (!o) {
-        return refuse(u, code, "there is no option ", argv[*i]);
+        return refuse(u, code, "there is no option ", argv[*i], "");
     }
     if (!o->meta) {
         if (equals != SIZE_MAX) {
-            return refuse(u, code, "takes no value: --", o->name);
+            return refuse(u, code, "--", o->name, " takes no value");
         }
         *o->flag = true;
         return true;
     }
     if (equals == SIZE_MAX && *i + 1 >= argc) {
-        return refuse(u, code, "its value is missing: --", o->name);
+        return refuse(u, code, "--", o->name, " needs a value");
     }
     *o->value = equals == SIZE_MAX ? argv[++*i] : argv[*i] + 2 + equals + 1;
     return true;
@@ -103,13 +103,13 @@ static bool complete(const struct usage *u, const struct rest *rest, int *code)
 {
     for (const struct option *o = u->options; o->name; o++) {
         if (o->required && (!*o->value || !**o->value)) {
-            return refuse(u, code, "is needed: --", o->name);
+            return refuse(u, code, "--", o->name, " is needed");
         }
     }
     if (rest->n < u->rest_min) {
-        return refuse(u, code, "is needed: ", u->rest);
+        return refuse(u, code, "", u->rest, " is needed");
     }
-    return rest->n <= u->rest_max || refuse(u, code, "is not understood: ", rest->at[u->rest_max]);
+    return rest->n <= u->rest_max || refuse(u, code, "", rest->at[u->rest_max], " is not understood");
 }
 
 bool cmd_options(const struct usage *u, int argc, char **argv, struct rest *out, int *code)
@@ -141,7 +141,7 @@ bool cmd_options(const struct usage *u, int argc, char **argv, struct rest *out,
 int cmd_misused(const struct usage *u, const char *word)
 {
     int code;
-    (void)refuse(u, &code, "is not understood: ", word);
+    (void)refuse(u, &code, "", word, " is not understood");
     return code;
 }
 

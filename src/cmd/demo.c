@@ -43,19 +43,18 @@ static void embedded(struct demo *d)
     }
 }
 
+/* The folder is what an office would import; what only the demo has, its clock and its history, stands in `replay` there. */
 static enum err read_folder(struct demo *d)
 {
-    struct import_source *sources;
-    size_t n;
-    enum err e = import_read(d->a, d->from, &sources, &n);
-    if (e != OK) {
-        return e;
+    struct import_source *files = NULL, *replay = NULL;
+    size_t n = 0, nreplay = 0;
+    enum err e = import_read(d->a, d->from, &files, &n);
+    e = e == OK ? import_read(d->a, str_printf(d->a, "%s/replay", d->from).ptr, &replay, &nreplay) : e;
+    d->sources = arena_array_of(d->a, struct import_source, n + nreplay + 1);
+    for (d->n = 0; e == OK && d->n < n + nreplay; d->n++) {
+        d->sources[d->n] = d->n < n ? files[d->n] : replay[d->n - n];
     }
-    d->sources = arena_array_of(d->a, struct import_source, n + 1);
-    for (d->n = 0; d->n < n; d->n++) {
-        d->sources[d->n] = sources[d->n];
-    }
-    return OK;
+    return e;
 }
 
 /* Takes clock.csv out of the files: it is not the county's. */
@@ -109,7 +108,7 @@ static enum err read_files(struct demo *d)
         embedded(d);
     }
     if (!take_times(d)) {
-        return err_set(ERR_MALFORMED, "clock.csv is missing, or does not tell start and now");
+        return err_set(ERR_MALFORMED, "replay/clock.csv is missing, or does not tell start and now");
     }
     add_accounts(d);
     return OK;
@@ -152,6 +151,9 @@ static enum err give_password(struct demo *d, struct app *app, struct hasher *h,
                                                      .version = -1,
                                                      .input = &in},
                               &r)
+                : e;
+    e = e == OK ? app_set(app, str_printf(d->a, "demo_%s", role_word(role)).ptr,
+                          str_printf(d->a, "%lld", (long long)who->account_id))
                 : e;
     if (e == OK) {
         buf_printf(&d->accounts, "%s\t" STR_FMT "\t" STR_FMT "\t" STR_FMT "\t" STR_FMT "\n", role_title(role),
@@ -246,7 +248,7 @@ int cmd_demo(int argc, char **argv)
         {.name = "from",
          .meta = "DIR",
          .value = &d.from,
-         .help = "files of another demo county; those in the program by default"},
+         .help = "files of another demo county, with its clock.csv and history.csv in DIR/replay"},
         {.name = "db", .meta = "URI", .value = &uri, .help = "postgresql://…: an empty database, instead of a file in DIR"},
         {0}};
     const struct usage u = {

@@ -36,11 +36,26 @@ static enum err look_up(struct change *c, const struct table_row *row)
     return e == OK && change_refused(c) ? ERR_RULES : e;
 }
 
+/* A row that cannot be read in full is never applied. Its command is asked all the same what it has against the other cells,
+ * with a violation ahead of its own, so that it changes nothing; an object that it does not find may be the unreadable one. */
+static enum err ask_rules(struct change *c, const struct table_row *row)
+{
+    change_violation(c, "", "unreadable", STR(""));
+    enum err e = row->table->command->apply(c, row->input);
+    if (e == ERR_NOT_FOUND || e == ERR_STATE) {
+        err_clear();
+    }
+    return e == OK || e == ERR_NOT_FOUND || e == ERR_STATE ? ERR_RULES : e;
+}
+
 static enum err apply_row(struct change *c, const void *input)
 {
     const struct table_row *row = input;
     enum err e = look_up(c, row);
-    return e == OK ? row->table->command->apply(c, row->input) : e;
+    if (e != OK) {
+        return e;
+    }
+    return row->bad ? ask_rules(c, row) : row->table->command->apply(c, row->input);
 }
 
 struct command table_command(const struct table *t)
@@ -82,12 +97,39 @@ static bool names_refused(const struct import *im, const struct table_row *row, 
     return false;
 }
 
+/* What is against one cell whatever the others hold: of a row that cannot be read in full, only this is sure. */
+static bool is_of_one_cell(const char *code)
+{
+    static const char *const codes[] = {"required",     "too_long",     "code_form",    "choice",
+                                        "unknown_code", "out_of_range", "not_positive", NULL};
+    for (size_t i = 0; codes[i]; i++) {
+        if (strcmp(code, codes[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_told(const struct import *im, const struct table_row *row, struct str column)
+{
+    for (size_t i = 0; i < im->report->faults.list.n; i++) {
+        const struct table_fault *f = &im->report->faults.list.at[i];
+        if (f->row == row->number && strcmp(f->file, row->file) == 0 && str_eq(f->column, column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void tell(struct import *im, const struct table_row *row, const struct violations *v)
 {
     for (size_t i = 0; i < v->list.n; i++) {
         struct violation *why = &v->list.at[i];
         int column = table_column_find(row->table, why->field);
         if (column >= 0 && strcmp(why->code, "unknown_code") == 0 && names_refused(im, row, column)) {
+            continue;
+        }
+        if (row->bad && (!is_of_one_cell(why->code) || is_told(im, row, why->field))) {
             continue;
         }
         table_fault_add(im->a, &im->report->faults,
@@ -100,17 +142,17 @@ static void tell(struct import *im, const struct table_row *row, const struct vi
 }
 
 /* What the rules said, in the order of the rows, so that a refused row is known before those that name it. */
-static void tell_all(struct import *im, const size_t *which, const struct command_result *results, size_t n)
+static void tell_all(struct import *im, const struct command_result *results)
 {
-    for (size_t i = 0; i < n && im->report->faults.list.n < FAULTS_MAX; i++) {
+    for (size_t i = 0; i < im->rows.list.n && im->report->faults.list.n < FAULTS_MAX; i++) {
         if (results[i].violations.list.n > 0) {
-            im->refused[which[i]] = true;
-            tell(im, &im->rows.list.at[which[i]], &results[i].violations);
+            im->refused[i] = true;
+            tell(im, &im->rows.list.at[i], &results[i].violations);
         }
     }
 }
 
-static void count(struct import *im, const size_t *which, const struct command_result *results, size_t n)
+static void count(struct import *im, const struct command_result *results)
 {
     for (size_t i = 0; i < im->rows.list.n; i++) {
         const struct table *t = im->rows.list.at[i].table;
@@ -120,12 +162,7 @@ static void count(struct import *im, const size_t *which, const struct command_r
             last->table = t;
         }
         last->rows++;
-    }
-    for (size_t i = 0, at = 0; i < n; i++) {
-        while (im->report->counts.at[at].table != im->rows.list.at[which[i]].table) {
-            at++;
-        }
-        im->report->counts.at[at].events += results[i].seq > 0;
+        last->events += results[i].seq > 0;
     }
 }
 
@@ -137,28 +174,24 @@ static enum err stopped(const struct table_row *row, enum err e)
 
 static enum err run_rows(struct import *im, bool dry, int64_t at_ms)
 {
-    size_t total = im->rows.list.n, n = 0, failed = 0;
-    size_t *which = arena_array_of(im->a, size_t, total);
-    struct command *commands = arena_array_of(im->a, struct command, total);
-    struct command_call *calls = arena_array_of(im->a, struct command_call, total);
-    struct command_result *results = arena_array_of(im->a, struct command_result, total);
+    size_t n = im->rows.list.n, failed = 0;
+    struct command *commands = arena_array_of(im->a, struct command, n);
+    struct command_call *calls = arena_array_of(im->a, struct command_call, n);
+    struct command_result *results = arena_array_of(im->a, struct command_result, n);
     bool bad = im->report->faults.list.n > 0;
-    for (size_t i = 0; i < total; i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct table_row *row = &im->rows.list.at[i];
         im->refused[i] = row->bad;
-        if (!row->bad) {
-            commands[n] = table_command(row->table);
-            calls[n] = (struct command_call){
-                .command = &commands[n], .actor = &im->app->system, .version = -1, .input = row, .at_ms = at_ms};
-            which[n++] = i;
-        }
+        commands[i] = table_command(row->table);
+        calls[i] = (struct command_call){
+            .command = &commands[i], .actor = &im->app->system, .version = -1, .input = row, .at_ms = at_ms};
     }
     enum err e = command_try_all(im->app->commander, im->a, calls, n, dry || bad, &failed, results);
     if (e != OK && e != ERR_RULES) {
-        return stopped(&im->rows.list.at[which[failed]], e);
+        return stopped(&im->rows.list.at[failed], e);
     }
-    tell_all(im, which, results, n);
-    count(im, which, results, n);
+    tell_all(im, results);
+    count(im, results);
     return e == OK && bad ? ERR_RULES : e;
 }
 

@@ -1,6 +1,7 @@
 /* rows.c: the text of a file as rows for a command, with every cell that cannot be read. */
 #include "cmd/table.h"
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/num.h"
 
@@ -163,6 +164,66 @@ static void read_row(struct reading *r, const struct csv_row *csv)
     *vec_push(r->a, &r->rows->list) = row;
 }
 
+/* ---- keys ---- what other tables name a row by stands once in a file */
+
+static struct str key_cell(const struct table_row *row, const char *column)
+{
+    return column ? row->cells[table_column_find(row->table, str_c(column))] : STR("");
+}
+
+static int cmp_key(const struct table_row *x, const struct table_row *y)
+{
+    int within = str_cmp(key_cell(x, x->table->key_in), key_cell(y, y->table->key_in));
+    return within ? within : str_cmp(key_cell(x, x->table->key), key_cell(y, y->table->key));
+}
+
+static int by_key(const void *x, const void *y)
+{
+    const struct table_row *a = *(struct table_row *const *)x, *b = *(struct table_row *const *)y;
+    int key = cmp_key(a, b);
+    return key ? key : (a->number > b->number) - (a->number < b->number);
+}
+
+static int by_number(const void *x, const void *y)
+{
+    const struct table_row *a = *(struct table_row *const *)x, *b = *(struct table_row *const *)y;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+/* Sorts the rows, keeps those that repeat the one before at the front, in the order of the file, and counts them. */
+static size_t repeated(struct table_row **rows, size_t n)
+{
+    size_t found = 0;
+    const struct table_row *last = NULL;
+    qsort(rows, n, sizeof *rows, by_key);
+    for (size_t i = 0; i < n; i++) {
+        struct table_row *row = rows[i];
+        if (last && cmp_key(last, row) == 0 && !str_empty(key_cell(row, row->table->key))) {
+            rows[found++] = row;
+        }
+        last = row;
+    }
+    qsort(rows, found, sizeof *rows, by_number);
+    return found;
+}
+
+static void check_keys(struct reading *r)
+{
+    size_t n = r->rows->list.n - r->first;
+    if (!r->table->key || n < 2) {
+        return;
+    }
+    struct table_row **rows = arena_array_of(r->a, struct table_row *, n);
+    for (size_t i = 0; i < n; i++) {
+        rows[i] = &r->rows->list.at[r->first + i];
+    }
+    n = repeated(rows, n);
+    for (size_t i = 0; i < n; i++) {
+        rows[i]->bad = true;
+        fault(r, rows[i]->number, str_c(r->table->key), key_cell(rows[i], r->table->key), "key_twice");
+    }
+}
+
 /* ---- the file ---- */
 
 static void csv_fault(struct reading *r, const struct csv_reader *csv, const struct csv_row *header)
@@ -198,6 +259,7 @@ void table_read(const struct table *t, struct arena *a, struct str text, struct 
             read_row(&r, &row);
         }
     }
+    check_keys(&r);
     if (e != OK) {
         csv_fault(&r, &csv, &header);
         err_clear();

@@ -57,7 +57,7 @@ struct table_row {
     int64_t number;    /* in the file, the header being 1 */
     struct str *cells; /* in the order of table->columns */
     void *input;       /* for table->command; what CELL_REF names is filled in when it runs */
-    bool bad;          /* a cell cannot be read: it is not run */
+    bool bad;          /* a cell cannot be read, or its key stood in the file before: it is not applied */
 };
 struct table_fault {
     const char *file;  /* "units.csv" */

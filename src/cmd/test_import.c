@@ -319,6 +319,60 @@ static void cells_and_rules_are_told_together(void **state)
     assert_fault(1, "units.csv", 4, "kind", "hamlet", "choice");
 }
 
+static void a_bad_cell_does_not_hide_the_others_of_its_row(void **state)
+{
+    (void)state;
+    int64_t before = events();
+    assert_int_equal(import_with("units.csv",
+                                 UNITS "1,,某县,某县,county,,1,1949-10-01\n1-ZZB,1,组织部,组织部,bureau,,2,1949-10-01\n"
+                                       "1-N,1,,北镇,hamlet,,x,1949-13-01\n",
+                                 false),
+                     ERR_RULES);
+    assert_int_equal(report.faults.list.n, 4);
+    assert_fault(0, "units.csv", 4, "sort", "x", "whole_number");
+    assert_fault(1, "units.csv", 4, "from_day", "1949-13-01", "date");
+    assert_fault(2, "units.csv", 4, "name", "", "required");
+    assert_fault(3, "units.csv", 4, "kind", "hamlet", "choice");
+    assert_int_equal(events(), before);
+}
+
+/* The target is the baseline when that is 0; but nobody knows what it is. */
+static void what_hangs_on_an_unreadable_cell_is_not_guessed(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        import_with("indicators.csv", INDICATORS "2020-N-01,I1,达标率,%,1,八成,0,2020-03-01,2020-12-20,复核表\n", false),
+        ERR_RULES);
+    assert_int_equal(report.faults.list.n, 1);
+}
+
+static void a_code_stands_once_in_a_file(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        import_with("persons.csv", "code,name,phone\nP1,演示甲,\nP2,演示乙,\nP3,演示丙,\nP1,演示丁,\nP1,,\n", false),
+        ERR_RULES);
+    assert_int_equal(report.faults.list.n, 3);
+    assert_fault(0, "persons.csv", 5, "code", "P1", "key_twice");
+    assert_fault(1, "persons.csv", 6, "code", "P1", "key_twice");
+    assert_fault(2, "persons.csv", 6, "name", "", "required");
+}
+
+/* Milestones are named within their project, catalogs' items within their year. */
+static void a_code_may_stand_again_within_another_row(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        import_with("catalog.csv",
+                    "cycle,code,title,purpose,source,requirement,mandatory_for\n2020,SH,三化,key,province,逐个达标,town\n"
+                    "2021,SH,三化,key,province,逐个达标,town\n2020,SH,三化,key,province,逐个达标,town\n",
+                    false),
+        ERR_RULES);
+    assert_int_equal(report.faults.list.n, 2);
+    assert_fault(0, "catalog.csv", 4, "code", "SH", "key_twice");
+    assert_fault(1, "catalog.csv", 3, "cycle", "2021", "unknown_code");
+}
+
 /* The posts, tenures, projects and plans of 北镇 all fail with it; only its own fault is to be mended. */
 static void rows_that_fail_only_with_another_are_not_told(void **state)
 {
@@ -432,6 +486,10 @@ int main(void)
         FACT(one_bad_row_keeps_everything_out),
         FACT(every_fault_is_told_at_once),
         FACT(cells_and_rules_are_told_together),
+        FACT(a_bad_cell_does_not_hide_the_others_of_its_row),
+        FACT(what_hangs_on_an_unreadable_cell_is_not_guessed),
+        FACT(a_code_stands_once_in_a_file),
+        FACT(a_code_may_stand_again_within_another_row),
         FACT(rows_that_fail_only_with_another_are_not_told),
         FACT(a_county_is_corrected_by_a_later_file),
         FACT(accounts_come_by_file_and_only_once),

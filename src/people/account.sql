@@ -41,11 +41,13 @@ WHERE p.county_id = :county_id AND (:q = '' OR replace(a.login, :q, '') <> a.log
 -- :name account_of_role :one
 -- :in role:text today:date
 -- :out account_id:i64 post_id:i64 person_name:text title:text
--- Of those who hold a post of the role that day, the one whose unit has most to show: the demo's choice. Reds first, then projects, then teams.
+-- Of those who hold a post of the role that day, the one whom the demo chose when it was made (the setting demo_ROLE), so that the
+-- page and demo-accounts.txt agree whatever day it is. Before that, whose unit has most to show: reds first, then projects, then teams.
 SELECT a.id, p.id, s.name, p.title
 FROM post p JOIN tenure t ON t.post_id = p.id JOIN person s ON s.id = t.person_id JOIN account a ON a.person_id = s.id
 WHERE p.role = :role AND t.from_day <= :today AND (t.to_day = '' OR t.to_day >= :today) AND a.state = 'active'
-ORDER BY (SELECT COUNT(*) FROM board_row b WHERE b.unit_id = p.unit_id AND b.light = 'red') DESC,
+ORDER BY CASE WHEN CAST(a.id AS TEXT) = (SELECT s.value FROM setting s WHERE s.name = 'demo_' || p.role) THEN 0 ELSE 1 END,
+         (SELECT COUNT(*) FROM board_row b WHERE b.unit_id = p.unit_id AND b.light = 'red') DESC,
          (SELECT COUNT(*) FROM board_row b WHERE b.unit_id = p.unit_id) DESC,
          (SELECT COUNT(*) FROM team_member m WHERE m.person_id = a.person_id) DESC, p.id, a.id LIMIT 1;
 

@@ -19,6 +19,7 @@ import urllib.request
 
 SANGUAN = os.path.abspath(sys.argv[1])
 FINE, FINDINGS, USAGE, DATA, NO_INPUT, UNAVAILABLE, CREATE, IO, BUSY, CONFIG = 0, 1, 64, 65, 66, 69, 73, 74, 75, 78
+DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'demo')
 COMMANDS = 'serve init demo import export user backup restore verify migrate doctor'.split()
 INIT = ['--code', '360521', '--name', '某县', '--system-admin', '演示甲', '--security-admin', '演示乙', '--audit-admin', '演示丙', '--officer', '演示丁']
 
@@ -367,6 +368,17 @@ def the_demo_is_made_verified_and_served():
     run('export', '--data', 'demo', '--to', 'e')
     check('0 changed' in run('import', '--data', 'demo', 'e')[0], 'read back')
     run('verify', '--data', 'demo')
+    sql('demo', "UPDATE board_row SET light = CASE light WHEN 'red' THEN 'green' ELSE 'red' END")
+    with Served('demo') as s:
+        page = s.get('/sign-in')[1].decode()
+        check(all(a[3] in page and a[4] in page for a in accounts), 'the same people behind the buttons, whatever lights are on')
+
+
+def the_files_of_the_demo_come_in_by_the_import_that_offices_have():
+    county('a')
+    out, _ = run('import', '--data', 'a', DEMO)
+    check('imported' in out and sql('a', 'SELECT COUNT(*) FROM project') == [(48,)], out)
+    run('verify', '--data', 'a')
 
 
 CASES = [f for f in list(globals().values()) if callable(f) and getattr(f, '__module__', '') == '__main__' and f.__name__ not in

@@ -8,27 +8,32 @@ import os
 import sys
 
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'demo')
+REPLAY = ('clock', 'history')  # what is no county's own, but the demo's
 COUNTY, DEPARTMENT, COMMITTEE = '360521', '360521900', '360521001'
 
 
+def place(folder, name):
+    return os.path.join(folder, 'replay' if name in REPLAY else '', name + '.csv')
+
+
 def read(name):
-    with open(os.path.join(DEMO, name + '.csv'), encoding='utf-8', newline='') as f:
+    with open(place(DEMO, name), encoding='utf-8', newline='') as f:
         return list(csv.DictReader(f))
 
 
 def names():
-    return sorted(f[:-4] for f in os.listdir(DEMO) if f.endswith('.csv'))
+    return sorted(f[:-4] for f in os.listdir(DEMO) if f.endswith('.csv')) + list(REPLAY)
 
 
 def write(folder, name, rows, columns):
-    with open(os.path.join(folder, name + '.csv'), 'w', encoding='utf-8', newline='') as f:
+    with open(place(folder, name), 'w', encoding='utf-8', newline='') as f:
         out = csv.DictWriter(f, columns, lineterminator='\n')
         out.writeheader()
         out.writerows(rows)
 
 
 def columns_of(name):
-    with open(os.path.join(DEMO, name + '.csv'), encoding='utf-8', newline='') as f:
+    with open(place(DEMO, name), encoding='utf-8', newline='') as f:
         return next(csv.reader(f))
 
 
@@ -49,7 +54,7 @@ def small(folder):
         t[name] = [r for r in t[name] if r['project'] in projects]
     t['history'] = [r for r in t['history'] if r['post'] in posts and r['project'] in projects | {''}
                     and not (r['act'] == 'reminder.send')]
-    os.makedirs(folder, exist_ok=True)
+    os.makedirs(os.path.join(folder, 'replay'), exist_ok=True)
     for name, rows in t.items():
         write(folder, name, rows, columns_of(name))
 
@@ -81,7 +86,7 @@ def large(folder, units):
         out[name] = []
     for n in range(1, units + 1):
         copy_committee(t, out, unit, of, codes, holders, n)
-    os.makedirs(folder, exist_ok=True)
+    os.makedirs(os.path.join(folder, 'replay'), exist_ok=True)
     for name, rows in out.items():
         write(folder, name, rows, columns_of(name))
 
