@@ -144,6 +144,22 @@ enum err awaited_list(struct db *db, struct arena *a, int64_t period_id, struct 
     return e;
 }
 
+/* Once a day: who was told this morning is not told again because somebody else presses the button. */
+static enum err remind_check(struct change *c, const struct period_by_id_row *p, size_t nawaited)
+{
+    struct reminder_last_row last;
+    enum err e = reminder_last(change_db(c), change_arena(c), p->id, &last);
+    if (e)
+        return e;
+    if (change_today(c) < day_of((int)p->year, (int)p->month, 1))
+        change_violation(c, "", "month_not_begun", STR(""));
+    else if (nawaited == 0)
+        change_violation(c, "", "nothing_awaited", STR(""));
+    else if (last.sent_ms > 0 && day_of_ms(last.sent_ms) == change_today(c))
+        change_violation(c, "", "reminded_today", ms_clock(change_arena(c), last.sent_ms));
+    return change_refused(c) ? ERR_RULES : OK;
+}
+
 static enum err remind_apply(struct change *c, const void *input)
 {
     (void)input;
@@ -152,14 +168,8 @@ static enum err remind_apply(struct change *c, const void *input)
     size_t n = 0;
     int reports = 0;
     enum err e = period_by_id(change_db(c), change_arena(c), change_subject(c)->id, &p);
-    if (e || (e = awaited_list(change_db(c), change_arena(c), p.id, &units, &n, &reports)))
+    if (e || (e = awaited_list(change_db(c), change_arena(c), p.id, &units, &n, &reports)) || (e = remind_check(c, &p, n)))
         return e;
-    if (change_today(c) < day_of((int)p.year, (int)p.month, 1))
-        change_violation(c, "", "month_not_begun", STR(""));
-    else if (n == 0)
-        change_violation(c, "", "nothing_awaited", STR(""));
-    if (change_refused(c))
-        return ERR_RULES;
     struct reminder_insert_in row = {.id = change_new_id(c),
                                      .county_id = p.county_id,
                                      .period_id = p.id,
@@ -201,6 +211,11 @@ static enum err count_signs(struct db *db, struct arena *a, int64_t cycle_id, st
             if (lines[k].month >= 1 && (size_t)lines[k].month <= rows[i].months.len)
                 count_sign(&lines[k], rows[i].months.ptr[lines[k].month - 1], (int)rows[i].n);
     return e;
+}
+
+bool period_reminded(const struct period_line *l, day_t today)
+{
+    return l->reminded_ms > 0 && day_of_ms(l->reminded_ms) == today;
 }
 
 enum err period_lines(struct db *db, struct arena *a, int64_t county_id, day_t today, struct period_line **out, size_t *n,

@@ -62,7 +62,8 @@ static enum err period_read(struct request *rq, struct period_page *p)
     e = awaited_list(rq->db, rq->arena, p->line.id, &units, &p->nawaited, &p->reports);
     p->awaited = units;
     p->may_change = site_may(rq, ACT_PERIOD_CHANGE, rq->subject, PERIOD_ANY);
-    p->may_remind = site_may(rq, ACT_REMIND, rq->subject, PERIOD_DUE) && p->line.begun && p->nawaited > 0;
+    p->may_remind = site_may(rq, ACT_REMIND, rq->subject, PERIOD_DUE) && p->line.begun && p->nawaited > 0 &&
+                    !period_reminded(&p->line, rq->today);
     bool due = str_is(p->line.state, "normal") || str_is(p->line.state, "postponed");
     p->may_postpone = !due || p->line.deadline >= rq->today;
     p->may_restore = p->line.planned_deadline >= rq->today;

@@ -28,8 +28,9 @@
 int64_t slot_id(int64_t project_id, int month);
 int64_t slot_project(int64_t slot);
 int slot_month(int64_t slot);
-/* Facts about the slot's project with the report's state and version (0 while there is no report); ERR_NOT_FOUND when the
- * project is not active in that month, the month has not begun, or nothing is due (waived, merged). */
+/* Facts about the slot's project with the report's state and version (0 while there is no report); ERR_NOT_FOUND when the month
+ * has not begun, or nothing is due (the project not active, the month waived or merged) and nothing was written. What was
+ * written is read then, in no state: it is neither handed nor confirmed nor reopened. */
 enum err report_load(struct db *db, struct arena *a, const struct actor *actor, int64_t slot, day_t today,
                      struct subject *out) MUST_CHECK;
 
@@ -48,7 +49,7 @@ extern const struct command report_confirm; /* the secretary's own or a delegate
 extern const struct command report_reopen;  /* call.why required */
 
 /* Drafts: no event, last writer wins unless the version differs (ERR_STALE, and both texts are shown); none of a confirmed
- * report (ERR_STATE). */
+ * report, nor where none is due (ERR_STATE). */
 struct report_draft {
     struct str reason, expected_day, next_focus, declared, declared_reason; /* as typed, unchecked */
     int64_t person_id, saved_ms, version;                                   /* version 0 = none yet */
@@ -87,9 +88,11 @@ struct report_view {
     struct str project_name, unit_name, nature;
     int month, year;
     day_t due_day; /* the deadline after rolling */
+    bool due;      /* else nothing is asked: only what was written is shown */
+    bool merged;   /* with the next month */
     unsigned state;
     int64_t version;
-    struct str light, light_rule;    /* computed now; of a confirmed report then */
+    struct str light, light_rule;    /* computed as if received today; of a confirmed report as it was then */
     struct str overdue_title;        /* the overdue item that asks for a reason, the one longest past; "" when none */
     day_t overdue_day;               /* its deadline */
     int overdue;                     /* how many */
@@ -139,9 +142,10 @@ struct period_line {
 };
 enum err period_lines(struct db *db, struct arena *a, int64_t county_id, day_t today, struct period_line **out, size_t *n,
                       int *year) MUST_CHECK;
+bool period_reminded(const struct period_line *l, day_t today); /* that very day */
 
 /* ---- reminders ---- object = period. Tells each unit's liaison and secretary on their first page what is awaited; counts are
- * recorded. Refused before the month and when nothing is awaited. No input. */
+ * recorded. Refused before the month, when nothing is awaited, and a second time on the same day. No input. */
 extern const struct command reminder_send;
 struct awaited_unit {
     int64_t unit_id;

@@ -133,6 +133,12 @@ SELECT p.id FROM project p WHERE p.cycle_id = :cycle_id AND p.state IN ('active'
 -- :in id:i64 county_id:i64 period_id:i64 sent_ms:i64 person_id:i64 units:i64 reports:i64
 INSERT INTO reminder (id, county_id, period_id, sent_ms, person_id, units, reports) VALUES (:id, :county_id, :period_id, :sent_ms, :person_id, :units, :reports);
 
+-- :name reminder_last :one
+-- :in period_id:i64
+-- :out sent_ms:i64
+-- When a month was last reminded of; 0 = never.
+SELECT COALESCE(MAX(sent_ms), 0) FROM reminder WHERE period_id = :period_id;
+
 -- :name awaited_units :many
 -- :in period_id:i64
 -- :out unit_id:i64 name:text reports:i64

@@ -327,6 +327,23 @@ static void only_the_department_reminds_and_once_by_one_key(void **state)
     assert_int_equal(county_count(&c).reminders, 1);
 }
 
+static void a_month_is_reminded_of_once_a_day(void **state)
+{
+    struct command_result r;
+    (void)state;
+    county_at(&c, 9, 24, 8, 50);
+    assert_int_equal(county_run(&c, &c.officer, &reminder_send, c.period[9], NULL, &r), OK);
+    assert_true(period_reminded(&(struct period_line){.reminded_ms = line(9).reminded_ms}, D(9, 24)));
+    county_at(&c, 9, 24, 23, 59);
+    assert_int_equal(county_run(&c, &c.officer, &reminder_send, c.period[9], NULL, &r), ERR_RULES);
+    assert_string_equal(county_fault(&r, ""), "reminded_today");
+    assert_true(str_is(r.violations.list.at[0].arg, "08:50"));
+    assert_int_equal(county_count(&c).reminders, 1);
+    assert_int_equal(county_run(&c, &c.officer, &reminder_send, c.period[8], NULL, &r), OK); /* another month */
+    county_at(&c, 9, 25, 0, 0);
+    assert_int_equal(county_run(&c, &c.officer, &reminder_send, c.period[9], NULL, &r), OK);
+}
+
 /* ---- the year ---- */
 
 static void not_reported_is_its_own_state(void **state)
@@ -367,6 +384,7 @@ int main(void)
         FACT(nobody_is_reminded_of_nothing),
         FACT(a_month_that_asks_for_nothing_reminds_of_nothing),
         FACT(only_the_department_reminds_and_once_by_one_key),
+        FACT(a_month_is_reminded_of_once_a_day),
         FACT(not_reported_is_its_own_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
