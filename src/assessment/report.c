@@ -31,7 +31,7 @@ unsigned report_state(struct str word)
     return str_is(word, "confirmed") ? REPORT_CONFIRMED : REPORT_REOPENED;
 }
 
-static bool slot_due(const struct slot_facts_row *s)
+bool slot_due(const struct slot_facts_row *s)
 {
     struct punctuality_life life = {.start_day = s->start_day,
                                     .end_day = s->end_day,
@@ -43,6 +43,18 @@ static bool slot_due(const struct slot_facts_row *s)
     return punctuality_active(&life, s->due_day);
 }
 
+/* Was anything written there? What was is read also when the month does not ask for it any more: nobody's text is lost. */
+static enum err slot_written(struct db *db, struct arena *a, int64_t slot, const struct slot_facts_row *s, bool *out)
+{
+    struct report_draft d;
+    *out = s->report_id.set;
+    if (*out)
+        return OK;
+    enum err e = report_draft_read(db, a, slot, &d);
+    *out = !e && d.version > 0;
+    return e;
+}
+
 enum err report_load(struct db *db, struct arena *a, const struct actor *actor, int64_t slot, day_t today, struct subject *out)
 {
     struct slot_facts_row s;
@@ -52,8 +64,10 @@ enum err report_load(struct db *db, struct arena *a, const struct actor *actor, 
     enum err e = project_load(db, a, actor, slot_project(slot), today, out);
     if (e || (e = slot_facts(db, a, slot_project(slot), month, &s)))
         return e;
-    bool due = slot_due(&s);
-    if ((!due && !str_is(s.report_state, "confirmed")) || today < day_of((int)s.year, month, 1))
+    bool due = slot_due(&s), written = false;
+    if (!due && (e = slot_written(db, a, slot, &s, &written)))
+        return e;
+    if ((!due && !written) || today < day_of((int)s.year, month, 1))
         return ERR_NOT_FOUND;
     out->kind = SUBJECT_REPORT;
     out->id = slot;
@@ -124,7 +138,9 @@ static enum err gather(struct change *c, int64_t slot, struct report_write *w)
     struct report_fact *facts = NULL;
     size_t n = 0;
     enum err e = status_calendar(change_db(c), change_arena(c), change_subject(c)->county_id, &calendar);
-    if (e || (e = status_compute(change_db(c), change_arena(c), slot_project(slot), change_today(c), &calendar, &w->status)) ||
+    if (e ||
+        (e = status_if_received(change_db(c), change_arena(c), slot_project(slot), slot_month(slot), change_today(c), &calendar,
+                                &w->status)) ||
         (e = report_facts(change_db(c), change_arena(c), &w->status, slot_month(slot), &facts, &n)))
         return e;
     w->facts = report_facts_json(change_arena(c), facts, n);

@@ -1,5 +1,6 @@
 /* report_draft.c: what a liaison is writing, kept at each pause; rows without event. */
 #include "assessment/report.h"
+#include "assessment/private.h"
 #include "assessment/report.sql.h"
 
 enum err report_draft_read(struct db *db, struct arena *a, int64_t slot, struct report_draft *out)
@@ -108,6 +109,8 @@ static enum err draft_job_run(void *arg, struct db *db)
         return e;
     if (str_is(s.report_state, "confirmed"))
         return err_set(ERR_STATE, "the report is confirmed");
+    if (!slot_due(&s))
+        return err_set(ERR_STATE, "no report is due");
     return draft_put(j, db, s.period_id);
 }
 

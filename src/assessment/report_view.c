@@ -128,6 +128,8 @@ static enum err view_head(struct db *db, struct arena *a, int64_t slot, const st
                               .report_id = s->report_id.v,
                               .month = slot_month(slot),
                               .year = (int)s->year,
+                              .due = slot_due(s),
+                              .merged = str_is(s->period_state, "merged"),
                               .state = report_state(s->report_state),
                               .version = s->report_version};
     if (e)
@@ -146,7 +148,7 @@ enum err report_view(struct db *db, struct arena *a, int64_t slot, day_t today, 
     struct report_fact *facts = NULL;
     enum err e = slot_facts(db, a, slot_project(slot), slot_month(slot), &s);
     if (e || (e = view_head(db, a, slot, &s, v)) || (e = status_calendar(db, a, s.county_id, &calendar)) ||
-        (e = status_compute(db, a, v->project_id, today, &calendar, &st)) ||
+        (e = status_if_received(db, a, v->project_id, v->month, today, &calendar, &st)) ||
         (e = report_facts(db, a, &st, v->month, &facts, &v->nfacts)))
         return e;
     v->facts = facts;
@@ -156,7 +158,7 @@ enum err report_view(struct db *db, struct arena *a, int64_t slot, day_t today, 
     v->late = st.months[v->month - 1].sign == 'l';
     view_overdue(v, &st);
     if ((e = view_draft_author(db, a, v)) || (v->report_id > 0 && (e = view_report(db, a, v))) ||
-        (e = view_history(db, a, v)) || (e = view_steps(db, a, s.post_id, v)))
+        (e = view_history(db, a, v)) || (v->due && (e = view_steps(db, a, s.post_id, v))))
         return e;
     if (str_empty(v->draft.declared) && v->draft.version == 0 && st.light != LIGHT_NONE)
         v->draft.declared = v->light;

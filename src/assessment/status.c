@@ -25,6 +25,7 @@ struct gather {
     const struct board_source_row *source;
     struct light_rules rules;
     struct project_status *out;
+    int received_month;             /* taken as received today when it is not; 0 = none */
     struct light_verdict *verdicts; /* of milestones, then indicators, then months that count */
     size_t nverdicts;
     int month_of[STATUS_MONTHS];                 /* behind milestones and indicators: which month a verdict is of */
@@ -249,11 +250,12 @@ static enum err gather_indicators(struct gather *g)
 static void judge_month(struct gather *g, const struct report_slots_row *r, struct status_month *m)
 {
     bool postponed = str_is(r->period_state, "postponed");
+    bool as_received = m->received_day == DAY_NONE && (int)r->month == g->received_month;
     struct light_amendment moved = {r->changed_day, r->due_day};
     struct light_task task = {.report = true,
                               .opens_day = day_of(g->out->year, (int)r->month, 1),
                               .due_day = r->planned_day,
-                              .done_day = m->received_day,
+                              .done_day = as_received ? g->today : m->received_day,
                               .amendments = &moved,
                               .namendments = postponed};
     g->month_of[g->nverdicts - g->out->nmilestones - g->out->nindicators] = (int)r->month;
@@ -276,6 +278,7 @@ static void fill_month(struct gather *g, const struct report_slots_row *r, struc
         .due_day = r->due_day,
         .deadline = calendar_roll(g->calendar, r->due_day),
         .sign = punctuality_sign(g->calendar, &slot, waived, day_of(g->out->year, (int)r->month, 1), g->today),
+        .merged = str_is(r->period_state, "merged"),
         .report_state = r->report_state,
         .declared = r->declared,
         .declared_reason = r->declared_reason,
@@ -385,24 +388,30 @@ static void begin(struct gather *g)
                                       .item_day = DAY_NONE};
 }
 
-enum err status_gather(struct db *db, struct arena *a, int64_t project_id, day_t today, const struct calendar *calendar,
-                       struct board_source_row *source, struct project_status *out)
+static enum err gather_all(struct gather *g, int64_t project_id, struct board_source_row *source)
 {
-    struct gather g = {.db = db, .a = a, .today = today, .calendar = calendar, .source = source, .out = out};
     struct problem_counts_row problems;
-    enum err e = board_source(db, a, project_id, today, source);
+    enum err e = board_source(g->db, g->a, project_id, g->today, source);
     if (e) {
         return e;
     }
-    begin(&g);
-    if ((e = gather_milestones(&g)) || (e = gather_indicators(&g)) || (e = gather_months(&g)) ||
-        (e = problem_counts(db, a, project_id, &problems))) {
+    g->source = source;
+    begin(g);
+    if ((e = gather_milestones(g)) || (e = gather_indicators(g)) || (e = gather_months(g)) ||
+        (e = problem_counts(g->db, g->a, project_id, &problems))) {
         return e;
     }
-    decide(&g);
-    out->problems_open = (int)problems.open;
-    out->problems_closed = (int)problems.closed;
+    decide(g);
+    g->out->problems_open = (int)problems.open;
+    g->out->problems_closed = (int)problems.closed;
     return OK;
+}
+
+enum err status_gather(struct db *db, struct arena *a, int64_t project_id, day_t today, const struct calendar *calendar,
+                       struct board_source_row *source, struct project_status *out)
+{
+    struct gather g = {.db = db, .a = a, .today = today, .calendar = calendar, .out = out};
+    return gather_all(&g, project_id, source);
 }
 
 enum err status_compute(struct db *db, struct arena *a, int64_t project_id, day_t today, const struct calendar *calendar,
@@ -410,4 +419,12 @@ enum err status_compute(struct db *db, struct arena *a, int64_t project_id, day_
 {
     struct board_source_row source;
     return status_gather(db, a, project_id, today, calendar, &source, out);
+}
+
+enum err status_if_received(struct db *db, struct arena *a, int64_t project_id, int month, day_t today,
+                            const struct calendar *calendar, struct project_status *out)
+{
+    struct board_source_row source;
+    struct gather g = {.db = db, .a = a, .today = today, .calendar = calendar, .out = out, .received_month = month};
+    return gather_all(&g, project_id, &source);
 }

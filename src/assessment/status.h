@@ -45,6 +45,7 @@ struct status_month {
     int64_t period_id, report_id;
     day_t due_day, deadline;
     char sign;
+    bool merged; /* with the next month */
     struct str report_state, declared, declared_reason, reason, next_focus, confirmed_by;
     day_t expected_day, received_day;
     int64_t confirmed_ms;
@@ -87,6 +88,10 @@ enum err status_calendar(struct db *db, struct arena *a, int64_t county_id, stru
  * queries; values in the arena. ERR_NOT_FOUND when there is no such project. */
 enum err status_compute(struct db *db, struct arena *a, int64_t project_id, day_t today, const struct calendar *calendar,
                         struct project_status *out) MUST_CHECK;
+/* The same with the light as it will be once the report of a month is received today, if it is not yet: what a report that is
+ * being written is compared with. The month itself still says that it is awaited. */
+enum err status_if_received(struct db *db, struct arena *a, int64_t project_id, int month, day_t today,
+                            const struct calendar *calendar, struct project_status *out) MUST_CHECK;
 
 /* For struct commander_config: rewrites the project's board_row and appends a light_change when the light or its reason
  * changed. */

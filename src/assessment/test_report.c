@@ -62,13 +62,18 @@ static struct report_view view(int64_t slot)
     return v;
 }
 
-static char sign_of(int64_t project, int month)
+static struct project_status status_of(int64_t project)
 {
     struct project_status st;
     struct calendar calendar;
     assert_int_equal(status_calendar(c.f.db, c.f.a, c.id, &calendar), OK);
     assert_int_equal(status_compute(c.f.db, c.f.a, project, county_today(&c), &calendar, &st), OK);
-    return st.months[month - 1].sign;
+    return st;
+}
+
+static char sign_of(int64_t project, int month)
+{
+    return status_of(project).months[month - 1].sign;
 }
 
 static enum err load(const struct actor *who, int64_t slot)
@@ -231,6 +236,36 @@ static void what_was_confirmed_is_read_when_its_month_is_waived_and_nothing_else
     assert_int_equal(load(&c.liaison, slot_id(c.b, 9)), ERR_NOT_FOUND); /* nothing was confirmed there */
 }
 
+/* What a liaison wrote when the month was taken away from under him: it is read, and nothing is done with it. */
+static void what_was_written_is_read_when_its_month_is_merged_and_not_done(void **state)
+{
+    const struct period_change_in merged = {.state = STR("merged"), .due_day = DAY_NONE};
+    struct report_draft d = {.reason = STR("写到一半"), .person_id = c.liaison.person_id};
+    struct report_in in = good();
+    struct command_result r;
+    int64_t version;
+    (void)state;
+    assert_int_equal(run(&c.liaison, &report_hand, slot_a(9), &in, &r), OK);
+    assert_int_equal(report_draft_save(c.f.commander, c.f.a, slot_id(c.b, 9), &d, FIXTURE_NOW, &version), OK);
+    assert_true(view(slot_a(9)).due);
+    assert_int_equal(county_run_why(&c, &c.officer, &period_change, c.period[9], &merged, "汛情", &r), OK);
+    struct report_view v = view(slot_a(9));
+    assert_false(v.due);
+    assert_true(v.merged);
+    assert_int_equal(sign_of(c.a, 9), 'w');
+    assert_true(status_of(c.a).months[8].merged);
+    assert_int_equal(v.nsteps, 0);
+    assert_true(str_is(v.draft.reason, "用电增容审批晚于预期"));
+    assert_true(str_is(view(slot_id(c.b, 9)).draft.reason, "写到一半"));
+    assert_int_equal(load(&c.liaison, slot_a(9)), OK);
+    assert_int_equal(load(&c.liaison, slot_id(c.b, 9)), OK);
+    assert_int_equal(run(&c.liaison, &report_hand, slot_a(9), &in, &r), ERR_STATE);
+    assert_int_equal(run(&c.secretary, &report_confirm, slot_id(c.b, 9), &in, &r), ERR_STATE);
+    d.version = version;
+    assert_int_equal(report_draft_save(c.f.commander, c.f.a, slot_id(c.b, 9), &d, FIXTURE_NOW, &version), ERR_STATE);
+    assert_true(str_is(view(slot_id(c.b, 9)).draft.reason, "写到一半"));
+}
+
 static void what_was_handed_may_be_handed_again(void **state)
 {
     struct report_in in = good();
@@ -286,6 +321,29 @@ static void a_missed_month_can_be_made_good(void **state)
     assert_int_equal(sign_of(c.a, 4), 'm');
     assert_int_equal(run(&c.secretary, &report_confirm, slot_a(4), &in, &r), OK);
     assert_int_equal(sign_of(c.a, 4), 'l');
+}
+
+/* A late report is judged by the light that its own receipt leaves: yellow in the month in which it came, not red because it is
+ * missing still. */
+static void a_late_report_is_compared_with_the_light_that_it_leaves(void **state)
+{
+    struct report_in in = {.declared = STR("green"), .expected_day = DAY_NONE};
+    struct command_result r;
+    int64_t slot = slot_id(c.later, 10); /* nothing else is asked of that project yet */
+    (void)state;
+    county_at(&c, 10, 20, 9, 0);
+    assert_int_equal(run(&c.liaison, &report_hand, slot, &in, &r), OK);
+    county_at(&c, 10, 27, 9, 0);
+    assert_int_equal(status_of(c.later).light, LIGHT_RED);
+    assert_true(str_is(view(slot).light, "yellow"));
+    assert_false(view(slot).late); /* not received yet */
+    assert_int_equal(run(&c.secretary, &report_confirm, slot, &in, &r), ERR_RULES);
+    assert_string_equal(county_fault(&r, "declared_reason"), "lights_differ");
+    in.declared = STR("yellow");
+    assert_int_equal(run(&c.secretary, &report_confirm, slot, &in, &r), OK);
+    assert_true(str_is(view(slot).light, "yellow"));
+    assert_int_equal(status_of(c.later).light, LIGHT_YELLOW);
+    assert_false(status_of(c.later).differs);
 }
 
 /* ---- reopening ---- */
@@ -707,10 +765,12 @@ int main(void)
         FACT(a_delegates_confirmation_says_so),
         FACT(what_is_confirmed_is_locked),
         FACT(what_was_confirmed_is_read_when_its_month_is_waived_and_nothing_else),
+        FACT(what_was_written_is_read_when_its_month_is_merged_and_not_done),
         FACT(what_was_handed_may_be_handed_again),
         FACT(the_deadline_is_met_until_midnight_and_late_is_late_for_ever),
         FACT(a_deadline_on_a_holiday_moves_to_the_next_working_day),
         FACT(a_missed_month_can_be_made_good),
+        FACT(a_late_report_is_compared_with_the_light_that_it_leaves),
         FACT(a_report_is_reopened_with_a_reason_and_keeps_its_first_time),
         FACT(only_the_department_reopens_and_not_what_it_is_recused_from),
         FACT(what_is_overdue_needs_a_reason_and_a_later_day),

@@ -1,6 +1,6 @@
 /* test_report_pages.c: the pages of the monthly report with made-up values. `test_report_pages --print NAME [en]` writes one,
  * for looking at it: confirm, hand, plain, wrong, stale, confirmed, late, reopened, officer, unreported, periods, period,
- * period-wrong, period-waived, notices, notices-empty. */
+ * period-wrong, period-waived, notices, notices-empty, merged, confirmed-waived, period-reminded. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -99,6 +99,7 @@ static struct report_page report_sample(struct sample *s)
               .month = 9,
               .year = 2020,
               .due_day = D(9, 25),
+              .due = true,
               .state = REPORT_HANDED,
               .version = 3,
               .light = STR("red"),
@@ -197,6 +198,14 @@ static void make_report(struct sample *s, const char *name)
         p.v.late = p.v.delegated = true;
         p.v.confirmed_ms = AT(9, 27, 8, 15);
     }
+    if (strcmp(name, "confirmed-waived") == 0)
+        report_closed(&p);
+    if (strcmp(name, "merged") == 0 || strcmp(name, "confirmed-waived") == 0) {
+        p.v.due = p.may_write = p.may_confirm = false;
+        p.v.merged = strcmp(name, "merged") == 0;
+        p.v.draft.next_focus = STR("写到一半的话");
+        p.v.nsteps = 0;
+    }
     if (strcmp(name, "officer") == 0 || strcmp(name, "unreported") == 0) {
         p.may_write = p.may_confirm = p.own = false;
         p.may_reopen = strcmp(name, "officer") == 0;
@@ -285,6 +294,10 @@ static void make_period(struct sample *s, const char *name)
                             .why = {.name = "why", .kind = INPUT_LONG, .rows = 2}};
     if (waived)
         p.state.value = STR("waived");
+    if (strcmp(name, "period-reminded") == 0) {
+        p.line.reminded_ms = AT(9, 23, 8, 50);
+        p.may_remind = false;
+    }
     if (strcmp(name, "period-wrong") == 0) {
         p.state.value = STR("postponed");
         p.due_day.value = STR("2020-09-20");
@@ -334,11 +347,13 @@ static void make_notices(struct sample *s, const char *name)
 static const struct {
     const char *name;
     void (*make)(struct sample *s, const char *name);
-} samples[] = {
-    {"confirm", make_report},      {"hand", make_report},          {"plain", make_report},    {"wrong", make_report},
-    {"stale", make_report},        {"confirmed", make_report},     {"late", make_report},     {"reopened", make_report},
-    {"officer", make_report},      {"unreported", make_report},    {"periods", make_periods}, {"period", make_period},
-    {"period-wrong", make_period}, {"period-waived", make_period}, {"notices", make_notices}, {"notices-empty", make_notices}};
+} samples[] = {{"confirm", make_report},        {"hand", make_report},          {"plain", make_report},
+               {"wrong", make_report},          {"stale", make_report},         {"confirmed", make_report},
+               {"late", make_report},           {"reopened", make_report},      {"officer", make_report},
+               {"unreported", make_report},     {"periods", make_periods},      {"period", make_period},
+               {"period-wrong", make_period},   {"period-waived", make_period}, {"notices", make_notices},
+               {"notices-empty", make_notices}, {"merged", make_report},        {"confirmed-waived", make_report},
+               {"period-reminded", make_period}};
 #define SAMPLES (sizeof samples / sizeof samples[0])
 
 static size_t sample_find(const char *name)
@@ -381,6 +396,28 @@ static void what_is_known_is_text_with_its_change(void **state)
     assert_true(shows("confirm", "不变"));
     assert_true(shows("confirm", "<b class=\"red-t\">逾期1</b>"));
     assert_false(shows("confirm", "name=\"value\""));
+}
+
+static void a_month_that_asks_for_nothing_says_so_and_keeps_the_text(void **state)
+{
+    (void)state;
+    assert_true(shows("merged", "这个月不用报了，并入10月。"));
+    assert_true(shows("merged", "<span class=\"nw\">并入10月</span>"));
+    assert_true(shows("merged", "写到一半的话"));
+    assert_false(shows("merged", "截止，"));
+    assert_false(shows("merged", "name=\"act\""));
+    assert_true(shows("confirmed-waived", "<span class=\"nw\">这个月免报</span>"));
+    assert_false(shows("confirmed-waived", "截止，"));
+    assert_true(shows("confirmed", "截止，"));
+}
+
+static void a_month_reminded_of_today_offers_no_second_reminder(void **state)
+{
+    (void)state;
+    assert_true(shows("period-reminded", "今天08:50已经提醒过，明天可以再提醒"));
+    assert_false(shows("period-reminded", "action=\"/reminders/"));
+    assert_true(shows("period", "action=\"/reminders/"));
+    assert_false(shows("period", "明天可以再提醒"));
 }
 
 static void only_what_is_late_asks_for_a_reason_and_a_day(void **state)
@@ -532,6 +569,8 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_known_is_text_with_its_change),
+        cmocka_unit_test(a_month_that_asks_for_nothing_says_so_and_keeps_the_text),
+        cmocka_unit_test(a_month_reminded_of_today_offers_no_second_reminder),
         cmocka_unit_test(only_what_is_late_asks_for_a_reason_and_a_day),
         cmocka_unit_test(the_liaison_hands_over_and_the_secretary_confirms),
         cmocka_unit_test(a_draft_is_saved_by_script_and_by_button),
