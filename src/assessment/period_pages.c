@@ -224,9 +224,10 @@ static enum err notices_show(struct request *rq)
 /* ---- routes ---- */
 
 static const char *const state_words[] = {"normal", "postponed", "merged", "waived", NULL};
+/* The reason is asked for by the act itself, so that one left out does not hide a wrong day. */
 static const struct field period_fields[] = {{.name = "state", .kind = FIELD_CHOICE, .required = true, .choices = state_words},
                                              {.name = "due_day", .kind = FIELD_DATE},
-                                             {.name = "why", .kind = FIELD_LONG, .max = REPORT_TEXT_MAX, .required = true},
+                                             {.name = "why", .kind = FIELD_LONG, .max = REPORT_TEXT_MAX},
                                              FIELD_END};
 
 const struct route period_routes[] = {

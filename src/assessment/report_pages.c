@@ -79,6 +79,7 @@ static enum err page_write(struct request *rq, enum err refused, bool typed, boo
                                 .violations = &rq->violations,
                                 .stale = refused == ERR_STALE || refused == ERR_STATE};
     p.theirs = p.v.draft;
+    p.judged = rq->outcome.refused == ERR_RULES; /* else the form's own faults stood before the rules */
     tmpl_report_page(&rq->html, &pg, &p);
     return web_page(rq, err_status(refused));
 }

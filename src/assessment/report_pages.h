@@ -25,6 +25,7 @@ struct report_page {
     struct field_view reason, expected_day, next_focus, declared, declared_reason, why;
     struct report_draft theirs; /* with form.stale: what stands now */
     bool typed;                 /* shown again with what was typed */
+    bool judged;                /* what was typed was whole enough to be held against the rules: nothing else is wrong */
 };
 
 struct period_page {

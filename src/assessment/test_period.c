@@ -189,6 +189,15 @@ static void a_month_is_postponed_to_a_day_after_the_planned_one_and_not_past(voi
     assert_int_equal(change(&c.officer, 8, "postponed", D(9, 23), "x", &r), OK);
 }
 
+static void a_missing_reason_does_not_hide_a_wrong_day(void **state)
+{
+    struct command_result r;
+    (void)state;
+    assert_int_equal(change(&c.officer, 9, "postponed", D(9, 20), "", &r), ERR_RULES);
+    assert_string_equal(county_fault(&r, "why"), "required");
+    assert_string_equal(county_fault(&r, "due_day"), "not_later_than_planned");
+}
+
 static void december_has_no_next_month(void **state)
 {
     struct command_result r;
@@ -374,6 +383,7 @@ int main(void)
         FACT(nobody_becomes_late_by_an_act_of_the_department),
         FACT(a_change_has_a_reason_and_a_known_kind),
         FACT(a_month_is_postponed_to_a_day_after_the_planned_one_and_not_past),
+        FACT(a_missing_reason_does_not_hide_a_wrong_day),
         FACT(december_has_no_next_month),
         FACT(a_change_changes_something),
         FACT(only_the_department_changes_a_month),

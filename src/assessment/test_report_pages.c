@@ -1,6 +1,6 @@
 /* test_report_pages.c: the pages of the monthly report with made-up values. `test_report_pages --print NAME [en]` writes one,
  * for looking at it: confirm, hand, plain, wrong, stale, confirmed, late, reopened, officer, unreported, periods, period,
- * period-wrong, period-waived, notices, notices-empty, merged, confirmed-waived, period-reminded. */
+ * period-wrong, period-waived, notices, notices-empty, merged, confirmed-waived, period-reminded, wrong-form. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -155,7 +155,7 @@ static void report_wrong(struct sample *s, struct report_page *p)
     p->expected_day.value = STR("2020-08-31");
     wrong(s, &p->reason, "reason_late");
     wrong(s, &p->expected_day, "date_not_after_today");
-    p->typed = true;
+    p->typed = p->judged = true;
 }
 
 static void report_stale(struct report_page *p)
@@ -184,8 +184,10 @@ static void make_report(struct sample *s, const char *name)
         p.v.draft = (struct report_draft){0};
         p.next_focus.value = p.declared_reason.value = p.v.last_focus = STR("");
     }
-    if (strcmp(name, "wrong") == 0)
+    if (strcmp(name, "wrong") == 0 || strcmp(name, "wrong-form") == 0)
         report_wrong(s, &p);
+    if (strcmp(name, "wrong-form") == 0)
+        p.judged = false;
     if (strcmp(name, "stale") == 0)
         report_stale(&p);
     if (strcmp(name, "reopened") == 0) {
@@ -347,13 +349,26 @@ static void make_notices(struct sample *s, const char *name)
 static const struct {
     const char *name;
     void (*make)(struct sample *s, const char *name);
-} samples[] = {{"confirm", make_report},        {"hand", make_report},          {"plain", make_report},
-               {"wrong", make_report},          {"stale", make_report},         {"confirmed", make_report},
-               {"late", make_report},           {"reopened", make_report},      {"officer", make_report},
-               {"unreported", make_report},     {"periods", make_periods},      {"period", make_period},
-               {"period-wrong", make_period},   {"period-waived", make_period}, {"notices", make_notices},
-               {"notices-empty", make_notices}, {"merged", make_report},        {"confirmed-waived", make_report},
-               {"period-reminded", make_period}};
+} samples[] = {{"confirm", make_report},
+               {"hand", make_report},
+               {"plain", make_report},
+               {"wrong", make_report},
+               {"stale", make_report},
+               {"confirmed", make_report},
+               {"late", make_report},
+               {"reopened", make_report},
+               {"officer", make_report},
+               {"unreported", make_report},
+               {"periods", make_periods},
+               {"period", make_period},
+               {"period-wrong", make_period},
+               {"period-waived", make_period},
+               {"notices", make_notices},
+               {"notices-empty", make_notices},
+               {"merged", make_report},
+               {"confirmed-waived", make_report},
+               {"period-reminded", make_period},
+               {"wrong-form", make_report}};
 #define SAMPLES (sizeof samples / sizeof samples[0])
 
 static size_t sample_find(const char *name)
@@ -479,6 +494,8 @@ static void a_refusal_keeps_what_was_typed(void **state)
     assert_true(shows("wrong", "冷链仓送电、试运行"));
     assert_true(shows("wrong", "<title>有误："));
     assert_true(shows("wrong", "其余各项没有问题"));
+    assert_false(shows("wrong-form", "其余各项没有问题")); /* the rules were not asked */
+    assert_true(shows("wrong-form", "填的都还在"));
 }
 
 static void a_stale_page_shows_both_texts(void **state)
