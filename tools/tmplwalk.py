@@ -18,6 +18,7 @@ RCDATA = {'textarea', 'title'}
 URL_ATTRS = set('href src action formaction poster cite data xlink:href manifest ping background srcset data-href data-url'.split())
 TEXT_ATTRS = set('title alt placeholder label content'.split())
 CHINESE = re.compile('[\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e]')
+MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()
 URL_START = re.compile(r'(/(?![/\\])|#|\?|tel:|mailto:)', re.I)
 
 
@@ -469,13 +470,14 @@ class Walker:
         return lead, pieces, trail
 
     def translate(self, key, args):
-        """The operations of the English form; None when there is none. {0} is a piece, {0:thing|things} its singular or plural."""
+        """The operations of the English form; None when there is none. {0} is a piece, {0:thing|things} its singular or plural,
+        {0:month} the month of that number."""
         if key not in self.env.locale:
             return None
         english, line = self.env.locale[key]
         ops, seen = [], set()
-        for part in re.split(r'(\{\d+(?::[^{}|]*\|[^{}|]*)?\})', english):
-            m = re.fullmatch(r'\{(\d+)(?::([^|]*)\|(.*))?\}', part)
+        for part in re.split(r'(\{\d+(?::month|:[^{}|]*\|[^{}|]*)?\})', english):
+            m = re.fullmatch(r'\{(\d+)(?::(month)|:([^|]*)\|(.*))?\}', part)
             if not m:
                 if part:
                     ops.append(('raw', self.escape(part)))
@@ -484,13 +486,17 @@ class Walker:
             if k >= len(args):
                 raise Refused(self.env.locale_path, line, f'{part} is not in the message "{key}"')
             seen.add(k)
-            if m[2] is None:
-                ops.append(('c', args[k][1], args[k][2]))
-            elif args[k][3] is None:
+            _, at, statement, value = args[k]
+            if m[2] is None and m[3] is None:
+                ops.append(('c', at, statement))
+            elif value is None:
                 raise Refused(self.env.locale_path, line, f'{part}: a formatted piece has no plural')
+            elif m[2]:
+                ops.append(('if', [(f'({value}) == {n}', at, [('raw', name)]) for n, name in enumerate(MONTHS, 1)] +
+                            [(None, at, [('c', at, statement)])]))
             else:
-                ops.append(('if', [(f'({args[k][3]}) == 1', args[k][1], [('raw', self.escape(m[2]))]),
-                                   (None, args[k][1], [('raw', self.escape(m[3]))])]))
+                ops.append(('if', [(f'({value}) == 1', at, [('raw', self.escape(m[3]))]),
+                                   (None, at, [('raw', self.escape(m[4]))])]))
         if len(seen) != len(args):
             raise Refused(self.env.locale_path, line, f'the English leaves out a piece of "{key}"')
         return ops

@@ -1,6 +1,7 @@
 /* audit.c: reads the record of acts; see audit.h. */
 #include "desk/audit.h"
 #include "desk/audit.sql.h"
+#include "desk/audit.tmpl.h"
 #include "desk/query.h"
 #include "formats/csv.h"
 
@@ -199,7 +200,8 @@ enum err audit_load(struct db *db, struct arena *a, int64_t county_id, const str
     return OK;
 }
 
-/* ---- the file ---- codes as they are stored: it is for another program, or for a search. */
+/* ---- the file ---- the words of the page, and beside them the codes as they are stored: for another program, or for a search.
+ */
 
 static void put_number(struct csv_writer *w, struct arena *a, int64_t v)
 {
@@ -208,24 +210,44 @@ static void put_number(struct csv_writer *w, struct arena *a, int64_t v)
 
 static void put_heads(struct csv_writer *w, enum lang lang)
 {
-    static const char *const heads[][2] = {{"序号", "Number"}, {"时间", "Time"},          {"人员", "Person"},
-                                           {"职务", "Post"},   {"单位", "Unit"},          {"操作", "Act"},
-                                           {"对象", "Object"}, {"对象编号", "Object id"}, {"涉及记录", "Records changed"}};
+    static const char *const heads[][2] = {{"序号", "Number"},
+                                           {"时间", "Time"},
+                                           {"人员", "Person"},
+                                           {"职务", "Post"},
+                                           {"单位", "Unit"},
+                                           {"操作", "Act"},
+                                           {"操作代码", "Act code"},
+                                           {"对象", "Object"},
+                                           {"对象代码", "Object code"},
+                                           {"对象编号", "Object id"},
+                                           {"涉及记录", "Records changed"}};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         csv_text(w, str_c(heads[i][lang == LANG_EN]));
     }
     csv_end_row(w);
 }
 
-static void put_line(struct csv_writer *w, struct arena *a, const struct audit_line *l)
+/* The words are the page's, which has them in a template. */
+static void put_word(struct csv_writer *w, struct arena *a, enum lang lang, void (*word)(struct html *, struct str),
+                     struct str code)
+{
+    struct html h;
+    html_init(&h, a, lang, DAY_NONE);
+    word(&h, code);
+    csv_text(w, str_trim(buf_str(&h.out)));
+    html_fini(&h);
+    csv_text(w, code);
+}
+
+static void put_line(struct csv_writer *w, struct arena *a, enum lang lang, const struct audit_line *l)
 {
     put_number(w, a, l->seq);
     csv_text(w, ms_iso(a, l->at_ms));
     csv_text(w, l->person);
     csv_text(w, l->post);
     csv_text(w, l->unit);
-    csv_text(w, l->verb);
-    csv_text(w, l->object_kind);
+    put_word(w, a, lang, tmpl_verb_word, l->verb);
+    put_word(w, a, lang, tmpl_object_word, l->object_kind);
     put_number(w, a, l->object_id);
     put_number(w, a, l->records);
     csv_end_row(w);
@@ -249,7 +271,7 @@ enum err audit_csv(struct db *db, struct arena *a, int64_t county_id, const stru
     put_heads(&w, lang);
     for (size_t i = 0; i < n; i++) {
         struct audit_line l = line_of(&rows[i]);
-        put_line(&w, a, &l);
+        put_line(&w, a, lang, &l);
     }
     *out = b.full ? STR("") : str_dup(a, buf_str(&b));
     e = b.full ? err_set(ERR_TOO_LARGE, "a file above %u bytes", CSV_BYTES_MAX) : OK;

@@ -8,7 +8,15 @@
 
 static void put_step(struct clock_view *v, enum clock_reason reason, day_t day, int month, int64_t n)
 {
-    v->steps[v->nsteps++] = (struct clock_step){.reason = reason, .day = day, .month = month, .n = n};
+    size_t i = 0;
+    while (i < v->nsteps && v->steps[i].day != day) {
+        i++;
+    }
+    struct clock_step *s = &v->steps[i];
+    v->nsteps += i == v->nsteps;
+    s->day = day;
+    s->missing_shows |= reason == CLOCK_REPORT_PAST;
+    s->whys[s->nwhys++] = (struct clock_why){.reason = reason, .month = month, .n = n};
 }
 
 /* The next deadline of reports, and the morning after, when what is missing shows. */
@@ -50,7 +58,7 @@ static enum err milestone_step(struct db *db, struct arena *a, int64_t county_id
 static int by_day(const void *a, const void *b)
 {
     const struct clock_step *m = a, *n = b;
-    return m->day != n->day ? (m->day < n->day ? -1 : 1) : (int)m->reason - (int)n->reason;
+    return (m->day > n->day) - (m->day < n->day);
 }
 
 enum err clock_steps(struct db *db, struct arena *a, int64_t county_id, day_t today, struct clock_view *out)
@@ -58,9 +66,9 @@ enum err clock_steps(struct db *db, struct arena *a, int64_t county_id, day_t to
     struct civil c = day_civil(today);
     *out = (struct clock_view){.today = today};
     put_step(out, CLOCK_TOMORROW, today + 1, 0, 0);
-    put_step(out, CLOCK_MONTH, day_month_end(c.year, c.month) + 1, c.month, 0);
     enum err e = report_steps(db, a, county_id, out);
     e = e == OK ? milestone_step(db, a, county_id, out) : e;
+    put_step(out, CLOCK_MONTH, day_month_end(c.year, c.month) + 1, c.month, 0);
     qsort(out->steps, out->nsteps, sizeof out->steps[0], by_day);
     return e;
 }

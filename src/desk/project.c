@@ -14,6 +14,19 @@ int milestone_late_days(const struct status_milestone *m)
     return m->late && m->recorded_day > m->deadline ? m->recorded_day - m->deadline : 0;
 }
 
+struct str indicator_title(struct arena *a, struct str name, struct str unit)
+{
+    static const struct str bracket = STR_INIT("）");
+    size_t rest = name.len > bracket.len ? name.len - bracket.len : 0;
+    if (str_empty(unit)) {
+        return name;
+    }
+    if (rest > 0 && str_eq(str_sub(name, rest, name.len), bracket)) {
+        return str_printf(a, STR_FMT "，" STR_FMT "）", STR_ARG(str_sub(name, 0, rest)), STR_ARG(unit));
+    }
+    return str_printf(a, STR_FMT "（" STR_FMT "）", STR_ARG(name), STR_ARG(unit));
+}
+
 /* ---- what is drawn ---- */
 
 static enum strip_sign sign_of(const struct status_milestone *m, day_t today)

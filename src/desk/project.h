@@ -117,5 +117,7 @@ enum err project_read(struct db *db, struct arena *a, int64_t project_id, day_t 
 struct status_milestone;
 /* Days behind its deadline on which a milestone was recorded as done; 0 = in time or open. */
 int milestone_late_days(const struct status_milestone *m);
+/* 冷链库容（吨）; a name that ends in brackets takes the unit into them: 薄弱村（5万元以下，个）. */
+struct str indicator_title(struct arena *a, struct str name, struct str unit);
 
 #endif

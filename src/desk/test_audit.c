@@ -156,9 +156,13 @@ static void the_file_has_all_that_match(void **state)
     (void)state;
     b.person = STR("何予安");
     assert_int_equal(audit_csv(f.db, f.a, FIXTURE_COUNTY, &b, LANG_ZH, &bytes), OK);
-    assert_true(str_starts(bytes, STR("\xEF\xBB\xBF序号,时间,人员,职务,单位,操作,对象,对象编号,涉及记录\r\n"
-                                      "119,2020-09-23 13:59,何予安,分宜镇党委书记,分宜镇,indicator.record,indicator,5119,3\r\n"
-                                      "104,2020-09-23 13:44,何予安,")));
+    assert_true(str_starts(
+        bytes, STR("\xEF\xBB\xBF序号,时间,人员,职务,单位,操作,操作代码,对象,对象代码,对象编号,涉及记录\r\n"
+                   "119,2020-09-23 13:59,何予安,分宜镇党委书记,分宜镇,记指标数值,indicator.record,指标,indicator,5119,3\r\n"
+                   "104,2020-09-23 13:44,何予安,")));
+    assert_int_equal(audit_csv(f.db, f.a, FIXTURE_COUNTY, &b, LANG_EN, &bytes), OK);
+    assert_true(str_starts(bytes, STR("\xEF\xBB\xBFNumber,Time,Person,Post,Unit,Act,Act code,Object,Object code,Object id,")));
+    assert_non_null(strstr(str_z(f.a, bytes), ",Indicator value recorded,indicator.record,"));
 }
 
 static void the_page_shows_acts_and_no_values(void **state)

@@ -182,7 +182,7 @@ static struct clock_view steps(day_t today)
 
 static void assert_step(const struct clock_step *s, enum clock_reason reason, day_t day)
 {
-    assert_int_equal(s->reason, reason);
+    assert_int_equal(s->whys[0].reason, reason);
     assert_int_equal(s->day, day);
 }
 
@@ -201,8 +201,9 @@ static void on_the_deadline_itself_the_next_day_is_offered(void **state)
 {
     (void)state;
     struct clock_view v = steps(day_of(2020, 9, 25));
-    assert_int_equal(v.nsteps, 3);
-    assert_step(&v.steps[1], CLOCK_REPORT_PAST, day_of(2020, 9, 26));
+    assert_int_equal(v.nsteps, 2);
+    assert_step(&v.steps[0], CLOCK_TOMORROW, day_of(2020, 9, 26));
+    assert_int_equal(v.steps[0].whys[1].reason, CLOCK_REPORT_PAST);
 }
 
 static void a_deadline_that_moved_on_is_still_ahead(void **state)
@@ -210,8 +211,20 @@ static void a_deadline_that_moved_on_is_still_ahead(void **state)
     (void)state;
     struct clock_view v = steps(day_of(2020, 7, 26)); /* the 25th was a Saturday: due on Monday */
     assert_step(&v.steps[0], CLOCK_TOMORROW, day_of(2020, 7, 27));
-    assert_step(&v.steps[1], CLOCK_REPORT, day_of(2020, 7, 27));
-    assert_step(&v.steps[2], CLOCK_REPORT_PAST, day_of(2020, 7, 28));
+    assert_step(&v.steps[1], CLOCK_REPORT_PAST, day_of(2020, 7, 28));
+    assert_true(v.steps[1].missing_shows);
+}
+
+static void a_day_stands_once_with_all_that_speaks_for_it(void **state)
+{
+    (void)state;
+    struct clock_view v = steps(day_of(2020, 7, 26));
+    assert_int_equal(v.steps[0].nwhys, 2);
+    assert_int_equal(v.steps[0].whys[1].reason, CLOCK_REPORT);
+    assert_int_equal(v.steps[0].whys[1].month, 7);
+    v = steps(day_of(2020, 9, 30)); /* tomorrow is the first of a month */
+    assert_int_equal(v.steps[0].nwhys, 2);
+    assert_int_equal(v.steps[0].whys[1].reason, CLOCK_MONTH);
 }
 
 static void behind_the_year_there_is_still_a_tomorrow(void **state)
@@ -286,6 +299,7 @@ int main(int argc, char **argv)
         T(steps_stand_in_the_order_of_their_days),
         T(on_the_deadline_itself_the_next_day_is_offered),
         T(a_deadline_that_moved_on_is_still_ahead),
+        T(a_day_stands_once_with_all_that_speaks_for_it),
         T(behind_the_year_there_is_still_a_tomorrow),
         T(each_step_is_a_button),
     };

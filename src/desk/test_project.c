@@ -268,14 +268,22 @@ static void a_light_that_nothing_decides_says_so(void **state)
     assert_not_in(&v, "btn primary");
 }
 
+static void a_name_has_one_pair_of_brackets(void **state)
+{
+    (void)state;
+    assert_true(str_is(indicator_title(c.f.a, STR("冷链库容"), STR("吨")), "冷链库容（吨）"));
+    assert_true(str_is(indicator_title(c.f.a, STR("薄弱村（5万元以下）"), STR("个")), "薄弱村（5万元以下，个）"));
+    assert_true(str_is(indicator_title(c.f.a, STR("薄弱村（5万元以下）"), STR("")), "薄弱村（5万元以下）"));
+}
+
 static void lights_that_differ_stand_side_by_side_with_the_reason(void **state)
 {
     (void)state;
     county_do(&c, &c.secretary, &report_confirm, slot_id(c.a, 9), report("green"));
     struct project_view v = read_tab(c.a, PROJECT_OVERVIEW, &department);
     assert_true(v.st.differs);
-    assert_in(&v, "两灯不一致");
-    assert_in(&v, "理由：现场已完工");
+    assert_in(&v, "；</span><b class=\"nw\">两灯不一致；</b>");
+    assert_in(&v, "理由：“现场已完工”。");
 }
 
 static void each_change_of_the_light_is_told_once_and_month_s_ends_apart(void **state)
@@ -554,6 +562,7 @@ int main(int argc, char **argv)
         TEST(every_verb_has_words),
         TEST(every_rule_says_why),
         TEST(a_light_that_nothing_decides_says_so),
+        TEST(a_name_has_one_pair_of_brackets),
         TEST(lights_that_differ_stand_side_by_side_with_the_reason),
         TEST(each_change_of_the_light_is_told_once_and_month_s_ends_apart),
         TEST(what_was_reopened_is_to_be_written_again),
