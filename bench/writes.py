@@ -76,11 +76,12 @@ def measure(bench):
     at, errors, p99, yard = 0, 0, [], []
     try:
         world.start()
-        ready = [h.format(port=world.port).encode() + b for h, b in prepared[:len(prepared) * 4 // 5]]
+        ready = [h.format(port=world.port).encode() + b for h, b in prepared]
+        share = len(ready) // (bench.args.rounds * (len(WRITERS) + 1) + 1)  # so that each round has as many reports to confirm
         for _ in range(bench.args.rounds):
             for n in WRITERS:
                 before = syncs_a_second(bench.folder, seconds / 4)
-                got = load(bench, world, n, seconds, ready[at:])
+                got = load(bench, world, n, seconds, ready[at:at + share])
                 after = syncs_a_second(bench.folder, seconds / 4)
                 at += got['answers']
                 errors += got['answers'] - got['3xx']
@@ -88,7 +89,7 @@ def measure(bench):
                 figures[n].append(got['3xx'] / got['seconds'] / yard[-1])
                 if n == 16:
                     p99.append(got['p99_us'] / 1e6 * yard[-1])
-        measure_reads(bench, world, ready[at:])
+        measure_reads(bench, world, ready[at:], share)
         world.stop()
         inside = measure_inside(bench, world)
     finally:
@@ -101,13 +102,13 @@ def measure(bench):
     bench.table.rows += inside.rows
 
 
-def measure_reads(bench, world, ready):
+def measure_reads(bench, world, ready, share):
     page = pages.the_pages(world)[2]
     pages.look(world, page)
     ratios = []
     for i in range(bench.args.rounds):
         alone, _ = pages.wrk(world.port, page.path, bench.args.seconds / 2, page.cookie)
-        part = ready[i * len(ready) // bench.args.rounds:(i + 1) * len(ready) // bench.args.rounds]
+        part = ready[i * share:(i + 1) * share]
         writers = threading.Thread(target=load, args=(bench, world, 16, bench.args.seconds, part))
         writers.start()
         both, _ = pages.wrk(world.port, page.path, bench.args.seconds / 2, page.cookie)

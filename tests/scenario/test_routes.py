@@ -40,7 +40,7 @@ def objects(world, mine):
     unit = world.value(f'SELECT unit_id FROM project WHERE id = {own}')
     other = world.value(f'SELECT id FROM project WHERE unit_id <> {unit} ORDER BY id LIMIT 1')
     found = {'none': {'projects': 987654321, 'milestones': 987654321, 'indicators': 987654321, 'problems': 987654321, 'periods': 987654321,
-                      'reminders': 987654321, 'accounts': 987654321, 'catalog': 987654321, 'cycles': 1999, 'invite': 'f' * 64, 'assets': 'none.css'}}
+                      'reminders': 987654321, 'accounts': 987654321, 'catalog': 987654321, 'amendments': 987654321, 'cycles': 1999, 'invite': 'f' * 64, 'assets': 'none.css'}}
     for name, project in (('own', own), ('other', other)):
         found[name] = {'projects': project,
                        'milestones': world.value(f'SELECT id FROM milestone WHERE project_id = {project} ORDER BY id LIMIT 1'),
@@ -49,6 +49,7 @@ def objects(world, mine):
                                                    AND owner_id NOT IN ({mine}) ORDER BY id LIMIT 1"""),
                        'periods': world.value('SELECT id FROM period WHERE month = 9'),
                        'reminders': world.value('SELECT id FROM period WHERE month = 9'),
+                       'amendments': world.value(f'SELECT MIN(a.id) FROM amendment a JOIN project p ON p.id = a.project_id WHERE p.unit_id <> {unit}'),
                        'catalog': world.value('SELECT MIN(id) FROM catalog_item'),
                        'cycles': 2020,
                        'accounts': world.value(f'SELECT MIN(id) FROM account WHERE person_id <> (SELECT MIN(person_id) FROM account)'),
