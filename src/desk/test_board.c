@@ -497,6 +497,17 @@ static void what_is_missing_is_a_word_and_not_zero(void **state)
     test_page_fini(&t);
 }
 
+/* Nothing can be done on a board without a year; where years come from says the page of the years. */
+static void an_empty_county_is_led_to_its_years(void **state)
+{
+    struct test_page t;
+    struct board none = {0};
+    (void)state;
+    struct str p = page_of(&none, &t);
+    assert_int_equal(test_page_count(p, "href=\"/cycles\">看年度</a>"), 1);
+    test_page_fini(&t);
+}
+
 static void only_who_may_remind_finds_the_button(void **state)
 {
     struct test_page t;
@@ -658,6 +669,7 @@ int main(int argc, char **argv)
         T(the_page_says_what_it_shows, 48),
         T(a_red_light_names_what_decides_it, 48),
         T(what_is_missing_is_a_word_and_not_zero, 48),
+        T(an_empty_county_is_led_to_its_years, 0),
         T(only_who_may_remind_finds_the_button, 48),
         T(a_filter_that_is_on_is_marked_and_taken_off_by_its_own_link, 48),
         T(what_was_typed_is_escaped, 48),

@@ -112,6 +112,7 @@ def help_and_version_are_answered():
 
 
 def options_that_are_wrong_are_refused():
+    check('sanguan init: --data is needed\n' in run('init', code=USAGE)[1], 'what is needed, as a sentence')
     for c in COMMANDS:
         run(c, '--wings', code=USAGE)
         run(c, 'a', 'b', 'c', code=USAGE)
