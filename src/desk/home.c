@@ -18,6 +18,7 @@ struct load {
     struct str path_from, path_to;
     struct calendar calendar;
     day_t due_days[STATUS_MONTHS + 1]; /* by month, not rolled; DAY_NONE = no such month */
+    bool merged[STATUS_MONTHS + 1];    /* by month: with the next */
     struct home *out;
     struct home_facts facts;
 };
@@ -57,6 +58,7 @@ static enum err load_cycle(struct load *l)
     for (size_t i = 0; i < n; i++) {
         if (periods[i].month >= 1 && periods[i].month <= STATUS_MONTHS) {
             l->due_days[periods[i].month] = periods[i].due_day;
+            l->merged[periods[i].month] = str_is(periods[i].state, "merged");
         }
     }
     return e ? e : status_calendar(l->db, l->a, l->actor->county_id, &l->calendar);
@@ -81,11 +83,12 @@ static int sign_weight(char sign)
     return (int)sizeof worst;
 }
 
-static void put_cells(struct home *h, struct home_project *p, struct str months)
+static void put_cells(struct load *l, struct home_project *p, struct str months)
 {
+    struct home *h = l->out;
     for (int m = 1; m <= STATUS_MONTHS; m++) {
         char sign = sign_at(months, m);
-        p->cells[m - 1] = (struct month_cell){m, sign};
+        p->cells[m - 1] = (struct month_cell){.month = m, .sign = sign, .merged = l->merged[m]};
         if (sign_weight(sign) < sign_weight(h->cells[m - 1].sign)) {
             h->cells[m - 1].sign = sign;
         }
@@ -122,7 +125,7 @@ static enum err put_project(struct load *l, const struct home_projects_row *r, s
     if (str_is(r->state, "paused")) {
         p->light = STR("paused");
     }
-    put_cells(l->out, p, r->months);
+    put_cells(l, p, r->months);
     count_light(l->out, p->light);
     enum err e = strip_parse(l->a, r->strip, &p->strip);
     if (e == OK) {
@@ -142,7 +145,7 @@ static enum err load_projects(struct load *l, struct home_projects_row **rows)
     enum err e = home_projects(l->db, l->a, &in, rows, &h->nprojects);
     struct home_project *projects = arena_array_of(l->a, struct home_project, h->nprojects);
     for (int m = 1; m <= STATUS_MONTHS; m++) {
-        h->cells[m - 1] = (struct month_cell){m, '-'};
+        h->cells[m - 1] = (struct month_cell){.month = m, .sign = '-', .merged = l->merged[m]};
     }
     for (size_t i = 0; i < h->nprojects && e == OK; i++) {
         e = put_project(l, &(*rows)[i], &projects[i]);

@@ -9,8 +9,8 @@ WHERE c.county_id = :county_id AND c.state = 'running' ORDER BY c.year DESC LIMI
 
 -- :name home_periods :many
 -- :in cycle_id:i64
--- :out month:i64 due_day:date
-SELECT month, due_day FROM period WHERE cycle_id = :cycle_id ORDER BY month;
+-- :out month:i64 due_day:date state:text
+SELECT month, due_day, state FROM period WHERE cycle_id = :cycle_id ORDER BY month;
 
 -- :name home_projects :many
 -- :in cycle_id:i64 post_id:i64 path_from:text path_to:text person_id:i64

@@ -83,7 +83,7 @@ static void count_months(struct project_view *v)
 {
     for (int m = 1; m <= STATUS_MONTHS; m++) {
         const struct status_month *s = &v->st.months[m - 1];
-        v->cells[m - 1] = (struct month_cell){m, s->sign};
+        v->cells[m - 1] = (struct month_cell){.month = m, .sign = s->sign, .merged = s->merged};
         v->received += s->sign == 'o' || s->sign == 'l';
         v->late += s->sign == 'l';
         v->missing += s->sign == 'm';

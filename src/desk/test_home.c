@@ -159,6 +159,21 @@ static void a_reopened_report_comes_back_with_its_reason(void **state)
     assert_says(&c.secretary, "8月月报", 0);
 }
 
+static void a_merged_month_is_called_so_and_not_waived(void **state)
+{
+    const struct period_change_in merged = {.state = STR("merged"), .due_day = DAY_NONE};
+    struct command_result r;
+    (void)state;
+    assert_int_equal(county_run_why(&c, &c.officer, &period_change, c.period[9], &merged, "汛情", &r), OK);
+    assert_true(load(&c.secretary).cells[8].merged);
+    assert_false(load(&c.secretary).cells[7].merged);
+    assert_says(&c.secretary, "，9月免报", 0);
+    struct test_page t;
+    struct home v = load(&c.secretary);
+    assert_true(test_page_count(page_of(&v, &t), "，9月并入10月") > 0);
+    test_page_fini(&t);
+}
+
 static void of_a_waived_month_nobody_is_asked_anything(void **state)
 {
     const struct period_change_in waived = {.state = STR("waived"), .due_day = DAY_NONE};
@@ -342,6 +357,7 @@ int main(int argc, char **argv)
         TEST(what_the_liaison_handed_leaves_him_and_comes_to_the_secretary),
         TEST(a_confirmed_month_asks_nothing_more),
         TEST(a_reopened_report_comes_back_with_its_reason),
+        TEST(a_merged_month_is_called_so_and_not_waived),
         TEST(of_a_waived_month_nobody_is_asked_anything),
         TEST(a_member_is_told_of_his_own_things_alone),
         TEST(a_solved_problem_waits_for_whoever_may_close_it),

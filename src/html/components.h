@@ -100,6 +100,7 @@ void strip_layout(struct strip *s); /* fills what is computed; nodes in any orde
 struct month_cell {
     int month;
     char sign;
+    bool merged; /* w: with the next month */
 };
 
 int cells_count(const struct month_cell *cells, size_t n, char sign);
