@@ -1,5 +1,9 @@
 /* app.c: see app.h. */
 #include "app.h"
+#include "assessment/ballot_pages.h"
+#include "assessment/freeze_pages.h"
+#include "assessment/panel_pages.h"
+#include "assessment/sheet_pages.h"
 #include "assessment/report_pages.h"
 #include "assessment/status.h"
 #include "cmd/cmd.sql.h"
@@ -418,15 +422,21 @@ enum err app_clean(struct app *app)
 /* ---- serving ---- */
 
 const struct route *const app_routes[] = {
-    site_routes,    report_routes, period_routes, execution_routes, amendment_routes, board_routes,  overview_routes,
-    audit_routes,   verify_routes, search_routes, rules_routes,     burden_routes, home_routes,
-    project_routes, demo_routes,   cycle_routes,  catalog_routes,   start_routes,
-    NULL,
+    site_routes,  report_routes, period_routes,  execution_routes, amendment_routes, board_routes,  overview_routes,
+    audit_routes, verify_routes, search_routes,  rules_routes,     burden_routes,    home_routes,   project_routes,
+    demo_routes,  cycle_routes,  catalog_routes, start_routes,     panel_routes,     ballot_routes, freeze_routes,
+    sheet_routes, NULL,
 };
 
 static enum err advance(struct request *rq, day_t to)
 {
     return app_advance(((struct app_site *)site_of(rq))->app, to);
+}
+
+/* The number beside a place of the navigation. */
+static int waiting(struct request *rq, enum nav_key k)
+{
+    return k == NAV_BALLOTS ? ballots_waiting(rq) : 0;
 }
 
 void app_site(struct app *app, struct app_site *out)
@@ -440,6 +450,7 @@ void app_site(struct app *app, struct app_site *out)
                                       .demo = app->demo,
                                       .store = app->store,
                                       .notices = report_notices,
+                                      .waiting = waiting,
                                       .advance = app->demo ? advance : NULL}};
 }
 

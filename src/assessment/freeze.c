@@ -310,7 +310,7 @@ static enum err write_sheets(struct freezing *f)
     enum err e = OK;
     for (size_t i = 0; i < n; i++) {
         sheet_score(a, &f->scoring.scheme, &f->source.inputs[i], &own[i], &scored[i]);
-        places[i] = sheet_place_of(a, f->source.inputs[i].unit_type, &scored[i]);
+        places[i] = sheet_place_of(a, f->source.projects[i].unit_id, f->source.inputs[i].unit_type, &scored[i]);
     }
     sheet_rank(a, &f->scoring, places, n, &result);
     for (size_t i = 0; i < n && !e; i++)

@@ -33,3 +33,8 @@ SELECT project_id, total FROM score_sheet WHERE run_id = :run_id AND unit_type =
 -- :out id:i64 run_id:i64 cycle_id:i64 year:i64 as_of_day:date frozen_ms:i64 scheme:text unit_type:text process:i64? result:i64? effect:i64? total:i64? grade:text pending:i64 place:i64? peers:i64 content:text version:i64
 SELECT s.id, s.run_id, r.cycle_id, c.year, r.as_of_day, r.frozen_ms, r.scheme, s.unit_type, s.process, s.result, s.effect, s.total, s.grade, s.pending, s.place, s.peers, s.content, s.version
 FROM score_sheet s JOIN score_run r ON r.id = s.run_id JOIN cycle c ON c.id = r.cycle_id WHERE s.project_id = :project_id;
+
+-- :name final_of_sheet :one
+-- :in sheet_id:i64
+-- :out id:i64 grade:text departs:i64 reason:text board:text decided_day:date document:text recorded_by:text recorded_ms:i64 version:i64
+SELECT f.id, f.grade, f.departs, f.reason, f.board, f.decided_day, f.document, p.name, f.recorded_ms, f.version FROM final_grade f JOIN person p ON p.id = f.recorded_by WHERE f.sheet_id = :sheet_id;

@@ -103,8 +103,7 @@ static enum err panels_show(struct request *rq)
     return panels_write(rq, OK, false);
 }
 
-/* The year that the form is about. */
-static enum err load_year(struct request *rq, struct subject *out)
+enum err score_year_load(struct request *rq, struct subject *out)
 {
     struct scored_cycles_row year, *years = NULL;
     size_t n = 0;
@@ -122,7 +121,7 @@ static enum err panels_send(struct request *rq)
     enum err e = site_run(rq, &panel_make, rq->subject->id, &in, STR(""), &r), reread;
     if (e == OK)
         return site_done(rq, str_printf(rq->arena, "/panels/%lld", (long long)r.id), "panel-made");
-    if (!page_again(rq, e, load_year, &reread))
+    if (!page_again(rq, e, score_year_load, &reread))
         return e;
     return reread ? reread : panels_write(rq, e, true);
 }
@@ -264,6 +263,6 @@ static const struct field panel_fields[] = {{.name = "act", .kind = FIELD_CHOICE
 /* Any state: the command refuses what a closed group cannot take, and the page says so. */
 const struct route panel_routes[] = {
     ROUTE(WEB_GET, "/panels", panels_show, ACT_PANEL_MANAGE, site_load_county, STATES_ANY, score_year_fields),
-    ROUTE(WEB_POST, "/panels", panels_send, ACT_PANEL_MANAGE, load_year, STATES_ANY, make_fields),
+    ROUTE(WEB_POST, "/panels", panels_send, ACT_PANEL_MANAGE, score_year_load, STATES_ANY, make_fields),
     ROUTE(WEB_GET, "/panels/:id", panel_show, ACT_PANEL_MANAGE, load_panel, STATES_ANY, no_fields),
     ROUTE(WEB_POST, "/panels/:id", panel_send, ACT_PANEL_MANAGE, load_panel, STATES_ANY, panel_fields), ROUTE_END};

@@ -22,6 +22,8 @@ enum score_place { PLACE_SCORES, PLACE_PANELS, PLACE_GRADES, PLACE_DOSSIERS };
 /* By ?year=; an unknown one is ERR_NOT_FOUND. */
 enum err score_years_read(struct request *rq, struct score_years *out) MUST_CHECK;
 extern const struct field score_year_fields[];
+/* The year that a form is about, by its field `year`: the cycle as the object of the Department's acts. */
+enum err score_year_load(struct request *rq, struct subject *out) MUST_CHECK;
 
 /* ---- the Department's ---- */
 struct panel_item {

@@ -49,13 +49,52 @@ static struct opt_i64 median_of(struct arena *a, const struct score_sheet *s)
     return n > 0 ? OPT_I64(score_aggregate(AGGREGATE_MEDIAN, 0, xs, n)) : (struct opt_i64){0};
 }
 
-struct sheet_place sheet_place_of(struct arena *a, struct str unit_type, const struct score_sheet *s)
+struct sheet_place sheet_place_of(struct arena *a, int64_t unit_id, struct str unit_type, const struct score_sheet *s)
 {
     struct opt_i64 none = {0};
-    return (struct sheet_place){.unit_type = unit_type,
+    return (struct sheet_place){.unit_id = unit_id,
+                                .unit_type = unit_type,
                                 .total = s->blocked ? none : OPT_I64(s->total),
                                 .effect = s->part_known[PART_EFFECT] ? OPT_I64(s->part_line[PART_EFFECT]) : none,
                                 .median = median_of(a, s)};
+}
+
+struct kind_units { /* of a type: those of its units that were seen first */
+    struct str type;
+    int64_t units[GRADE_PEERS_MIN];
+    size_t n;
+};
+
+static struct kind_units *kind_of(struct kind_units *kinds, size_t *n, struct str type)
+{
+    size_t i = 0;
+    while (i < *n && !str_eq(kinds[i].type, type))
+        i++;
+    if (i == *n)
+        kinds[(*n)++] = (struct kind_units){.type = type};
+    return &kinds[i];
+}
+
+static void see_unit(struct kind_units *k, int64_t unit_id)
+{
+    for (size_t i = 0; i < k->n; i++)
+        if (k->units[i] == unit_id)
+            return;
+    if (k->n < GRADE_PEERS_MIN)
+        k->units[k->n++] = unit_id;
+}
+
+/* Two units with two projects each are no field to be ranked in: each would know what the other has. */
+static void drop_small_fields(struct arena *a, struct sheet_place *places, size_t n)
+{
+    struct kind_units *kinds = arena_array_of(a, struct kind_units, n);
+    size_t nkinds = 0;
+    for (size_t i = 0; i < n; i++)
+        if (places[i].total.set)
+            see_unit(kind_of(kinds, &nkinds, places[i].unit_type), places[i].unit_id);
+    for (size_t i = 0; i < n; i++)
+        if (places[i].rank && kind_of(kinds, &nkinds, places[i].unit_type)->n < GRADE_PEERS_MIN)
+            places[i].rank = places[i].of = 0;
 }
 
 void sheet_rank(struct arena *a, const struct scoring *s, struct sheet_place *places, size_t n, struct grade_result *out)
@@ -75,6 +114,7 @@ void sheet_rank(struct arena *a, const struct scoring *s, struct sheet_place *pl
         places[i].rank = peers[i].rank;
         places[i].of = peers[i].of;
     }
+    drop_small_fields(a, places, n);
 }
 
 /* ---- the worksheet ---- */

@@ -24,13 +24,14 @@ void sheet_score(struct arena *a, const struct score_scheme *s, const struct she
                  struct score_sheet *out);
 
 struct sheet_place { /* of a project among all of its year */
+    int64_t unit_id;
     struct str unit_type;
     struct opt_i64 total;          /* not set: blocked */
     struct opt_i64 effect, median; /* criteria of a tie; median: of the groups' lines */
     int band;                      /* computed: index, GRADE_PENDING or GRADE_NONE */
-    size_t rank, of;               /* computed: among the scored units of its type; 0 = none */
+    size_t rank, of; /* computed: among the scored projects of its type; 0 = none, or of fewer than GRADE_PEERS_MIN units */
 };
-struct sheet_place sheet_place_of(struct arena *a, struct str unit_type, const struct score_sheet *s);
+struct sheet_place sheet_place_of(struct arena *a, int64_t unit_id, struct str unit_type, const struct score_sheet *s);
 /* Grades, ranks, and the ties that are left to the board (indexes into places). */
 void sheet_rank(struct arena *a, const struct scoring *s, struct sheet_place *places, size_t n, struct grade_result *out);
 

@@ -18,11 +18,11 @@ static const char *place_of(enum role role)
     case ROLE_OFFICER: return "/board";
     case ROLE_LEADER: return "/overview";
     case ROLE_AUDIT_ADMIN: return "/audit";
+    case ROLE_EVALUATOR: return "/ballots";
     case ROLE_SECRETARY:
     case ROLE_LIAISON:
     case ROLE_MEMBER:
     case ROLE_INSPECTOR:
-    case ROLE_EVALUATOR:
     case ROLE_SYSTEM_ADMIN:
     case ROLE_SECURITY_ADMIN:
     case ROLE_COUNT: return NULL;

@@ -15,10 +15,12 @@ struct place {
     }
 static const struct place committee[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_PROJECTS, "/projects"), PLACE(NAV_NOTICES, "/notices"),
                                          PLACE(NAV_ME, "/me")};
-static const struct place department[] = {PLACE(NAV_BOARD, "/board"), PLACE(NAV_OVERVIEW, "/overview"),
-                                          PLACE(NAV_NOTICES, "/notices"), PLACE(NAV_CATALOG, "/catalog"),
-                                          PLACE(NAV_DISPATCH, "/periods"), PLACE(NAV_SETTINGS, "/cycles")};
+static const struct place department[] = {PLACE(NAV_BOARD, "/board"),      PLACE(NAV_OVERVIEW, "/overview"),
+                                          PLACE(NAV_NOTICES, "/notices"),  PLACE(NAV_CATALOG, "/catalog"),
+                                          PLACE(NAV_DISPATCH, "/periods"), PLACE(NAV_SCORES, "/scores"),
+                                          PLACE(NAV_SETTINGS, "/cycles")};
 static const struct place leader[] = {PLACE(NAV_OVERVIEW, "/overview"), PLACE(NAV_BOARD, "/board"), PLACE(NAV_ME, "/me")};
+static const struct place evaluator[] = {PLACE(NAV_BALLOTS, "/ballots"), PLACE(NAV_ME, "/me")};
 static const struct place waiting[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_ME, "/me")};
 static const struct place auditor[] = {PLACE(NAV_AUDIT, "/audit"), PLACE(NAV_VERIFY, "/verify")};
 static const struct place security[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_ACCOUNTS, "/accounts")};
@@ -41,7 +43,7 @@ static const struct navigation navigations[ROLE_COUNT + 1] = {
     [ROLE_MEMBER] = NAVIGATION(NAV_TABS, committee, true),
     [ROLE_OFFICER] = NAVIGATION(NAV_RAIL, department, true),
     [ROLE_INSPECTOR] = NAVIGATION(NAV_TABS, waiting, false),
-    [ROLE_EVALUATOR] = NAVIGATION(NAV_TABS, waiting, false),
+    [ROLE_EVALUATOR] = NAVIGATION(NAV_TABS, evaluator, false),
     [ROLE_LEADER] = NAVIGATION(NAV_TABS, leader, true),
     [ROLE_SYSTEM_ADMIN] = NAVIGATION(NAV_CONSOLE, console, false),
     [ROLE_SECURITY_ADMIN] = NAVIGATION(NAV_CONSOLE, security, false),

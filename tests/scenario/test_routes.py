@@ -40,7 +40,7 @@ def objects(world, mine):
     unit = world.value(f'SELECT unit_id FROM project WHERE id = {own}')
     other = world.value(f'SELECT id FROM project WHERE unit_id <> {unit} ORDER BY id LIMIT 1')
     found = {'none': {'projects': 987654321, 'milestones': 987654321, 'indicators': 987654321, 'problems': 987654321, 'periods': 987654321,
-                      'reminders': 987654321, 'accounts': 987654321, 'catalog': 987654321, 'amendments': 987654321, 'cycles': 1999, 'invite': 'f' * 64, 'assets': 'none.css'}}
+                      'reminders': 987654321, 'accounts': 987654321, 'catalog': 987654321, 'amendments': 987654321, 'panels': 987654321, 'ballots': 987654321, 'sheets': 987654321, 'cycles': 1999, 'invite': 'f' * 64, 'assets': 'none.css'}}
     for name, project in (('own', own), ('other', other)):
         found[name] = {'projects': project,
                        'milestones': world.value(f'SELECT id FROM milestone WHERE project_id = {project} ORDER BY id LIMIT 1'),
@@ -51,6 +51,9 @@ def objects(world, mine):
                        'reminders': world.value('SELECT id FROM period WHERE month = 9'),
                        'amendments': world.value(f'SELECT MIN(a.id) FROM amendment a JOIN project p ON p.id = a.project_id WHERE p.unit_id <> {unit}'),
                        'catalog': world.value('SELECT MIN(id) FROM catalog_item'),
+                       'panels': world.value("SELECT id FROM evaluator_group WHERE code = 'delegates'"),
+                       'ballots': world.value(f"SELECT id FROM evaluator_group WHERE code = '{'delegates' if name == 'own' else 'departments'}'"),
+                       'sheets': project,
                        'cycles': 2020,
                        'accounts': world.value(f'SELECT MIN(id) FROM account WHERE person_id <> (SELECT MIN(person_id) FROM account)'),
                        'assets': ''}
@@ -64,6 +67,19 @@ def raise_problem(world, session, person):
     url = f'/projects/{world.own_projects()[0]}/problems'
     answer, _ = client.submit(url, url, title='三个支部没有活动场所', due_day='2020-10-20', owner_id=str(person))
     assert answer.status == 303, answer.text
+
+
+def make_panels(world):
+    """Two groups of evaluators: whoever walks as one is in the first."""
+    client = Client(world.port).sign_in_as('officer')
+    for code in ('delegates', 'departments'):
+        answer = client.post('/panels', {'csrf': client.csrf(), 'key': os.urandom(16).hex(), 'year': '2020', 'code': code, 'name': code})
+        assert answer.status == 303, answer.text
+        if code == 'delegates':
+            panel = answer.location.partition('?')[0]
+            person = str(world.first_post('evaluator')[1])
+            answer = client.post(panel, {'csrf': client.csrf(), 'key': os.urandom(16).hex(), 'act': 'add', 'person_id': person})
+            assert answer.status == 303, answer.text
 
 
 def path_of(line, things):
@@ -138,6 +154,7 @@ def main():
     session = world.give_session(colleague[0])
     with world:
         raise_problem(world, session, colleague[1])
+        make_panels(world)
         things = objects(world, mine)
         note(f'own project {things["own"]["projects"]}, other {things["other"]["projects"]}')
         people = {role: Client(world.port) if role == 'nobody' else Client(world.port).sign_in_as(role) for role in ROLES}
