@@ -59,6 +59,7 @@ def master(program, kind='demo'):
             psql('postgres', f"CREATE DATABASE {kind}_master ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0")
             options += ['--db', database_uri(f'{kind}_master')]
         if kind == 'small':
+            shutil.rmtree(place + '-files', ignore_errors=True)  # an earlier one may have had other files
             county.small(place + '-files')
             options += ['--from', place + '-files']
         run(program, 'demo', *options)
