@@ -10,6 +10,7 @@
 #include "cycle/cycle_pages.h"
 #include "desk/desk.h"
 #include "execution/amendment_pages.h"
+#include "execution/ending_pages.h"
 #include "execution/pages.h"
 #include "execution/start_pages.h"
 #include "initiation/catalog_pages.h"
@@ -422,10 +423,10 @@ enum err app_clean(struct app *app)
 /* ---- serving ---- */
 
 const struct route *const app_routes[] = {
-    site_routes,  report_routes, period_routes,  execution_routes, amendment_routes, board_routes,  overview_routes,
-    audit_routes, verify_routes, search_routes,  rules_routes,     burden_routes,    home_routes,   project_routes,
-    demo_routes,  cycle_routes,  catalog_routes, start_routes,     panel_routes,     ballot_routes, freeze_routes,
-    sheet_routes, NULL,
+    site_routes,   report_routes,   period_routes,  execution_routes, amendment_routes, ending_routes,
+    board_routes,  overview_routes, audit_routes,   verify_routes,    search_routes,    rules_routes,
+    burden_routes, home_routes,     project_routes, demo_routes,      cycle_routes,     catalog_routes,
+    start_routes,  panel_routes,    ballot_routes,  freeze_routes,    sheet_routes,     NULL,
 };
 
 static enum err advance(struct request *rq, day_t to)

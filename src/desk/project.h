@@ -67,6 +67,7 @@ struct project_rights {
     bool raise;     /* a problem */
     bool start;     /* begins an approved project */
     bool amend;     /* asks for another date or target */
+    bool end;       /* asks for the end */
 };
 
 /* A change of the computed light, or the light at a month's end. */

@@ -2,11 +2,12 @@
 
 -- :name project_page_head :one
 -- :in id:i64 today:date
--- :out id:i64 county_id:i64 code:text name:text nature:text client:text state:text start_day:date end_day:date approved_day:date paused_from:date paused_to:date closed_day:date unit:text committee:text post:text secretary:text since:date delegate:text delegate_to:date topic:text topic_source:text stale:i64
+-- :out id:i64 county_id:i64 code:text name:text nature:text client:text state:text start_day:date end_day:date approved_day:date paused_from:date paused_to:date closed_day:date unit:text committee:text post:text secretary:text since:date delegate:text delegate_to:date topic:text topic_source:text stale:i64 ending:text
 -- A project with its unit, the post that owns it, and who holds that post or acts for it today.
 SELECT p.id, p.county_id, p.code, p.name, p.nature, p.client, p.state, p.start_day, p.end_day, p.approved_day, p.paused_from, p.paused_to, p.closed_day,
        u.short_name, u.committee_name, o.title, COALESCE(q.name, ''), COALESCE(t.from_day, ''), COALESCE(r.name, ''), COALESCE(d.to_day, ''),
-       COALESCE(i.title, ''), COALESCE(i.source, ''), s.light_stale
+       COALESCE(i.title, ''), COALESCE(i.source, ''), s.light_stale,
+       COALESCE((SELECT g.kind FROM project_ending g WHERE g.project_id = p.id AND g.state IN ('asked', 'accepted') ORDER BY g.id DESC LIMIT 1), '')
 FROM project p JOIN unit u ON u.id = p.unit_id JOIN post o ON o.id = p.post_id JOIN cycle c ON c.id = p.cycle_id JOIN scheme s ON s.id = c.scheme_id
 LEFT JOIN tenure t ON t.id = (SELECT x.id FROM tenure x WHERE x.post_id = p.post_id AND x.from_day <= :today AND (x.to_day = '' OR x.to_day >= :today) ORDER BY x.from_day DESC, x.id DESC LIMIT 1)
 LEFT JOIN person q ON q.id = t.person_id

@@ -68,6 +68,11 @@ enum event_value_kind {
     X(FIELD_AMENDMENT_DECISION, "amendment", "decision", VALUE_TEXT)                                                           \
     X(FIELD_AMENDMENT_APPROVED, "amendment", "approved_day", VALUE_DAY)                                                        \
     X(FIELD_AMENDMENT_APPROVER, "amendment", "approver_id", VALUE_PERSON)                                                      \
+    X(FIELD_ENDING_KIND, "project_ending", "kind", VALUE_STATE)                                                                \
+    X(FIELD_ENDING_STATEMENT, "project_ending", "statement", VALUE_TEXT)                                                       \
+    X(FIELD_ENDING_STATE, "project_ending", "state", VALUE_STATE)                                                              \
+    X(FIELD_ENDING_REASON, "project_ending", "reason", VALUE_TEXT)                                                             \
+    X(FIELD_ENDING_DOCUMENT, "project_ending", "document", VALUE_TEXT)                                                         \
     X(FIELD_LIGHT, "light_change", "light", VALUE_LIGHT)
 
 enum event_field {

@@ -4,6 +4,7 @@
 #include "desk/project.h"
 #include "desk/project.tmpl.h"
 #include "execution/amendment.h"
+#include "execution/ending.h"
 #include "execution/pages.h"
 #include "site/site.h"
 
@@ -39,6 +40,7 @@ static struct project_rights rights(const struct request *rq)
         .raise = site_may(rq, ACT_PROBLEM_RAISE, s, PROJECT_ACTIVE | PROJECT_PAUSED),
         .start = site_may(rq, ACT_PROJECT_START, s, PROJECT_APPROVED),
         .amend = site_may(rq, ACT_AMENDMENT_ASK, s, PROJECT_AMENDABLE),
+        .end = site_may(rq, ACT_ENDING_ASK, s, PROJECT_ENDABLE),
     };
 }
 

@@ -177,6 +177,12 @@ static enum err next_code(struct change *c, int64_t year, int64_t cycle_id, int6
     }
 }
 
+/* From the year's first day, or from now on when it has begun. */
+static day_t claim_start(const struct cycle_by_id_row *cycle, day_t today)
+{
+    return cycle->start_day > today ? cycle->start_day : today;
+}
+
 static const struct claim_item *line_item(const struct claim_line *l, int64_t item_id)
 {
     for (size_t i = 0; i < l->set.nitems; i++)
@@ -185,30 +191,29 @@ static const struct claim_item *line_item(const struct claim_line *l, int64_t it
     return NULL;
 }
 
-static enum err claim_write(struct change *c, const struct claim_in *in, const struct cycle_by_id_row *cycle,
-                            const struct claim_line *line)
+enum err claim_draft(struct change *c, const struct claim_line *line, const struct claim_draft *draft, int64_t *project_id)
 {
-    const struct subject *s = change_subject(c);
-    const struct claim_item *item = line_item(line, in->item_id);
+    const struct claim_item *item = line_item(line, draft->item_id);
     bool mandatory = item && item_mandatory(item, line->set.kind);
-    day_t today = change_today(c);
+    struct cycle_by_id_row cycle;
+    enum err e = cycle_by_id(change_db(c), change_arena(c), draft->cycle_id, &cycle);
+    if (e)
+        return e;
     struct project_claim_insert_in row = {.id = change_new_id(c),
-                                          .cycle_id = cycle->id,
-                                          .county_id = s->county_id,
-                                          .unit_id = s->unit_id,
-                                          .post_id = s->id,
-                                          .catalog_item_id = {.v = in->item_id, .set = in->item_id > 0},
-                                          .name = item ? item->title : in->name,
+                                          .cycle_id = cycle.id,
+                                          .county_id = cycle.county_id,
+                                          .unit_id = line->unit_id,
+                                          .post_id = line->post_id,
+                                          .catalog_item_id = {.v = draft->item_id, .set = draft->item_id > 0},
+                                          .name = item ? item->title : draft->name,
                                           .nature = mandatory ? STR("mandatory") : STR("elective"),
-                                          .start_day = cycle->start_day > today ? cycle->start_day : today,
-                                          .end_day = cycle->end_day};
+                                          .start_day = claim_start(&cycle, change_today(c)),
+                                          .end_day = cycle.end_day,
+                                          .predecessor_id = {.v = draft->predecessor_id, .set = draft->predecessor_id > 0}};
     int64_t application = change_new_id(c);
-    enum err e = next_code(c, cycle->year, cycle->id, s->unit_id, &row.code);
-    change_object(c, row.id);
-    change_result(c, row.id);
-    change_unit(c, s->unit_id, row.id);
-    if (e || (e = change_row(c, db_table_find(STR("project")), row.id)) ||
-        (e = project_claim_insert(change_db(c), &row, NULL)) ||
+    *project_id = row.id;
+    if ((e = next_code(c, cycle.year, cycle.id, line->unit_id, &row.code)) ||
+        (e = change_row(c, db_table_find(STR("project")), row.id)) || (e = project_claim_insert(change_db(c), &row, NULL)) ||
         (e = change_row(c, db_table_find(STR("application")), application)))
         return e;
     return application_insert(change_db(c), application, row.id, change_now_ms(c), NULL);
@@ -224,8 +229,14 @@ static enum err claim_apply(struct change *c, const void *input)
         return e;
     if (cycle.county_id != change_subject(c)->county_id)
         return err_set(ERR_NOT_FOUND, "cycle of another county");
-    e = claim_check(c, in, &cycle, &line);
-    return e ? e : claim_write(c, in, &cycle, &line);
+    int64_t id = 0;
+    struct claim_draft draft = {.cycle_id = cycle.id, .item_id = in->item_id, .name = in->name};
+    if ((e = claim_check(c, in, &cycle, &line)) || (e = claim_draft(c, &line, &draft, &id)))
+        return e;
+    change_object(c, id);
+    change_result(c, id);
+    change_unit(c, line.unit_id, id);
+    return OK;
 }
 
 static void claim_print(const void *input, struct buf *out)

@@ -40,6 +40,15 @@ struct claim_line {
 /* post_id: that one alone (none or one line), 0 = all in official order. Four queries. */
 enum err claim_lines(struct db *db, struct arena *a, int64_t cycle_id, day_t today, int64_t post_id, struct claim_line **out,
                      size_t *n) MUST_CHECK;
+/* ---- what a claim makes ---- a project in the state draft with an empty application, belonging to the line's post; shared
+ * with the carrying on of a project into the next year, which is its predecessor. Rules are the caller's to check. */
+struct claim_draft {
+    int64_t cycle_id, item_id; /* item 0 = a free topic, then its name */
+    struct str name;
+    int64_t predecessor_id; /* 0 = none */
+};
+enum err claim_draft(struct change *c, const struct claim_line *line, const struct claim_draft *draft,
+                     int64_t *project_id) MUST_CHECK;
 /* Owes something: a mandatory item, or the scheme's least number of projects. */
 bool claim_owes(const struct claim_line *l);
 /* Is the year claimed on that day? */

@@ -38,9 +38,9 @@ SELECT code FROM project WHERE cycle_id = :cycle_id AND unit_id = :unit_id ORDER
 SELECT u.code, c.code FROM unit u JOIN unit c ON c.id = u.county_id WHERE u.id = :unit_id;
 
 -- :name project_claim_insert :run
--- :in id:i64 cycle_id:i64 county_id:i64 unit_id:i64 post_id:i64 catalog_item_id:i64? code:text name:text nature:text start_day:date end_day:date
-INSERT INTO project (id, cycle_id, county_id, unit_id, post_id, catalog_item_id, code, name, nature, client, start_day, end_day, approved_day, paused_from, paused_to, closed_day, state, version)
-VALUES (:id, :cycle_id, :county_id, :unit_id, :post_id, :catalog_item_id, :code, :name, :nature, '', :start_day, :end_day, '', '', '', '', 'draft', 1);
+-- :in id:i64 cycle_id:i64 county_id:i64 unit_id:i64 post_id:i64 catalog_item_id:i64? code:text name:text nature:text start_day:date end_day:date predecessor_id:i64?
+INSERT INTO project (id, cycle_id, county_id, unit_id, post_id, catalog_item_id, code, name, nature, client, start_day, end_day, approved_day, paused_from, paused_to, closed_day, predecessor_id, state, version)
+VALUES (:id, :cycle_id, :county_id, :unit_id, :post_id, :catalog_item_id, :code, :name, :nature, '', :start_day, :end_day, '', '', '', '', :predecessor_id, 'draft', 1);
 
 -- :name application_insert :run
 -- :in id:i64 project_id:i64 held_ms:i64
