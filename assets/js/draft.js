@@ -45,6 +45,7 @@ function draft(form) {
   let last = textOf(form);
   let running = false;
   let stopped = false;
+  let waiting = null; // the button that was pressed while a draft was on its way
 
   function restore() {
     const copy = kept(slot);
@@ -68,6 +69,8 @@ function draft(form) {
       say('offline');
     }
     running = false;
+    if (!waiting) return;
+    form.requestSubmit(waiting);
   }
 
   async function done(answer, now) {
@@ -96,8 +99,15 @@ function draft(form) {
   setInterval(save, EVERY_MS);
   addEventListener('online', save);
   addEventListener('pagehide', () => textOf(form) !== last && !form.dataset.sent && keep(slot, textOf(form)));
-  form.addEventListener('submit', () => {
-    stopped = true; // what is sent for good is not to be overwritten by a draft
+  // What is sent for good is neither overtaken nor overwritten by a draft: one that is on its way arrives first.
+  form.addEventListener('submit', (event) => {
+    if (running && event.submitter) {
+      event.preventDefault();
+      event.stopPropagation();
+      waiting = event.submitter;
+      return;
+    }
+    stopped = true;
     keep(slot, null);
   });
   restore();

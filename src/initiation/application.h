@@ -75,15 +75,16 @@ extern const struct command plan_member_put, plan_member_remove; /* not while he
 struct application_draft {
     struct str content;                   /* JSON of what was typed: draft_print */
     int64_t person_id, saved_ms, version; /* version 0 = none yet */
+    bool over_own;                        /* saving: one's own newer draft may be replaced */
 };
 struct draft_field {
     const char *name;
     struct str value;
 };
-#define DRAFT_FIELDS_MAX 24
+#define DRAFT_FIELDS_MAX 32
 struct str draft_print(struct arena *a, const struct draft_field *fields, size_t n);
-/* The field's text; "" when there is none, or the content is no such thing. */
-struct str draft_value(struct arena *a, struct str content, const char *name);
+/* The field's text, or false. */
+bool draft_value(struct arena *a, struct str content, const char *name, struct str *out);
 enum err application_draft_of(struct db *db, struct arena *a, int64_t project_id, enum section s,
                               struct application_draft *out) MUST_CHECK;
 enum err application_draft_save(struct commander *m, struct arena *a, int64_t project_id, enum section s,

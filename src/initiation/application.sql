@@ -17,7 +17,9 @@ LEFT JOIN catalog_item i ON i.id = p.catalog_item_id WHERE a.project_id = :proje
 -- :name application_update :run
 -- :in id:i64 background:text beneficiaries:text consulted:text problem:text target:text measures:text resolution_day:date resolution_document:text
 UPDATE application SET background = :background, beneficiaries = :beneficiaries, consulted = :consulted, problem = :problem, target = :target, measures = :measures,
-resolution_day = :resolution_day, resolution_document = :resolution_document, version = version + 1 WHERE id = :id;
+resolution_day = :resolution_day, resolution_document = :resolution_document, version = version + 1
+WHERE id = :id AND (background <> :background OR beneficiaries <> :beneficiaries OR consulted <> :consulted OR problem <> :problem OR target <> :target OR measures <> :measures
+  OR resolution_day <> :resolution_day OR resolution_document <> :resolution_document);
 
 -- :name application_hold :run
 -- :in id:i64 rounds:i64 holder:text held_ms:i64
@@ -185,4 +187,4 @@ AND (:person_id = 0 OR EXISTS (SELECT 1 FROM team_member t WHERE t.project_id = 
 -- :out id:i64 name:text unit:text target:text measures:text
 -- What the year's other committees say they will do, as far as they have submitted it.
 SELECT p.id, p.name, u.short_name, a.target, a.measures FROM application a JOIN project p ON p.id = a.project_id JOIN unit u ON u.id = p.unit_id
-WHERE p.cycle_id = :cycle_id AND p.id <> :not_id AND p.state IN ('submitted', 'returned', 'approved', 'active') AND a.rounds > 0 ORDER BY p.id;
+WHERE p.cycle_id = :cycle_id AND p.id <> :not_id AND p.state IN ('submitted', 'returned', 'approved', 'active') AND a.rounds > 0 ORDER BY p.id LIMIT 300;

@@ -23,13 +23,15 @@ struct str draft_print(struct arena *a, const struct draft_field *fields, size_t
     return out;
 }
 
-struct str draft_value(struct arena *a, struct str content, const char *name)
+bool draft_value(struct arena *a, struct str content, const char *name, struct str *out)
 {
     json_t *root = json_loadb(content.ptr ? content.ptr : "", content.len, 0, NULL);
     const json_t *v = json_object_get(root, name);
-    struct str out = v && json_is_string(v) ? str_dup(a, (struct str){json_string_value(v), json_string_length(v)}) : STR("");
+    bool found = json_is_string(v);
+    if (found)
+        *out = str_dup(a, (struct str){json_string_value(v), json_string_length(v)});
     json_decref(root);
-    return out;
+    return found;
 }
 
 /* ---- rows ---- */
@@ -56,12 +58,13 @@ struct draft_job {
     const struct application_draft *draft;
 };
 
-static enum err draft_write(struct draft_job *j, struct db *db)
+/* On the version that stands now. */
+static enum err draft_write(struct draft_job *j, struct db *db, int64_t version)
 {
     const struct application_draft *d = j->draft;
     struct str section = str_c(section_word(j->section));
-    j->version = d->version + 1;
-    if (d->version == 0)
+    j->version = version + 1;
+    if (version == 0)
         return application_draft_insert(db,
                                         &(struct application_draft_insert_in){.project_id = j->project_id,
                                                                               .section = section,
@@ -72,11 +75,48 @@ static enum err draft_write(struct draft_job *j, struct db *db)
     return application_draft_update(db,
                                     &(struct application_draft_update_in){.project_id = j->project_id,
                                                                           .section = section,
-                                                                          .version = d->version,
+                                                                          .version = version,
                                                                           .content = d->content,
                                                                           .person_id = d->person_id,
                                                                           .saved_ms = j->now_ms},
                                     NULL);
+}
+
+/* Whether a field of a draft says what the application says already. A row's field says nothing only when it is empty. */
+static bool says_nothing(const struct application_get_row *app, const char *name, struct str value, struct arena *a)
+{
+    const struct {
+        const char *name;
+        struct str saved;
+    } texts[] = {{"name", app->name},
+                 {"background", app->background},
+                 {"beneficiaries", app->beneficiaries},
+                 {"consulted", app->consulted},
+                 {"problem", app->problem},
+                 {"target", app->target},
+                 {"measures", app->measures},
+                 {"end_day", day_iso(a, app->end_day)},
+                 {"resolution_day", day_iso(a, app->resolution_day)},
+                 {"resolution_document", app->resolution_document}};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (str_is(str_c(name), texts[i].name))
+            return str_eq(value, texts[i].saved);
+    return str_empty(value) || str_is(str_c(name), "row_id");
+}
+
+/* A draft that says nothing new is none. */
+static bool nothing_new(const struct application_get_row *app, struct str content, struct arena *a)
+{
+    json_t *root = json_loadb(content.ptr ? content.ptr : "", content.len, 0, NULL), *v;
+    const char *name;
+    bool none = json_is_object(root);
+    json_object_foreach(root, name, v)
+    {
+        struct str value = {json_string_value(v), json_string_length(v)};
+        none = none && says_nothing(app, name, value, a);
+    }
+    json_decref(root);
+    return none;
 }
 
 static enum err draft_job_run(void *arg, struct db *db)
@@ -89,13 +129,18 @@ static enum err draft_job_run(void *arg, struct db *db)
         return e;
     if (!(project_state(app.state) & PROJECT_EDITABLE))
         return err_set(ERR_STATE, "the application may not be edited");
-    bool again = last.version == j->draft->version + 1 && last.person_id == j->draft->person_id &&
-                 str_eq(last.content, j->draft->content); /* a form that was sent twice */
-    if (again) {
+    const struct application_draft *d = j->draft;
+    bool own = last.person_id == d->person_id;
+    if (own && last.version == d->version + 1 && str_eq(last.content, d->content)) { /* a form that was sent twice */
         j->version = last.version;
         return OK;
     }
-    return last.version == j->draft->version ? draft_write(j, db) : err_set(ERR_STALE, "draft");
+    bool follows = last.version == d->version || last.version == 0 || (own && d->over_own);
+    if (follows && nothing_new(&app, d->content, j->arena)) {
+        j->version = 0;
+        return application_draft_delete(db, j->project_id, str_c(section_word(j->section)), NULL);
+    }
+    return follows ? draft_write(j, db, last.version) : err_set(ERR_STALE, "draft");
 }
 
 enum err application_draft_save(struct commander *m, struct arena *a, int64_t project_id, enum section s,

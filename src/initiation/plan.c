@@ -88,7 +88,7 @@ static void indicator_check(struct change *c, const struct plan_indicator_in *in
     if (!in->target.set)
         change_violation(c, "row_target", "target_missing", STR(""));
     if (!in->baseline.set && in->baseline_due_day == DAY_NONE)
-        change_violation(c, "row_baseline", "baseline_missing", in->name);
+        change_violation(c, "row_baseline", "baseline_row", STR(""));
     if (!in->baseline.set && in->baseline_due_day != DAY_NONE && in->baseline_due_day <= change_today(c))
         change_violation(c, "row_baseline_due", "date_not_after_today", day_iso(change_arena(c), change_today(c)));
     if (in->baseline.set && in->target.set && in->baseline.v == in->target.v)

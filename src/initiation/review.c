@@ -310,7 +310,7 @@ static void answer_print(const void *input, struct buf *out)
 const struct command condition_answer = {.verb = "condition.answer",
                                          .object_kind = "approval_condition",
                                          .act = ACT_CONDITION_ANSWER,
-                                         .states = CONDITION_OPEN | CONDITION_ANSWERED,
+                                         .states = CONDITION_OPEN,
                                          .load = condition_load,
                                          .apply = answer_apply,
                                          .print_input = answer_print};

@@ -70,3 +70,9 @@ SELECT (SELECT COUNT(*) FROM project WHERE county_id = :county_id AND state = 's
 -- Applications that a unit got back, and conditions that it has not answered.
 SELECT (SELECT COUNT(*) FROM project WHERE unit_id = :unit_id AND state = 'returned')
      + (SELECT COUNT(*) FROM approval_condition d JOIN project p ON p.id = d.project_id WHERE p.unit_id = :unit_id AND d.state = 'open');
+
+-- :name review_queue :many
+-- :in county_id:i64
+-- :out id:i64
+-- What the Department holds, the longest held first.
+SELECT p.id FROM project p JOIN application a ON a.project_id = p.id WHERE p.county_id = :county_id AND p.state = 'submitted' ORDER BY a.held_ms, p.id;

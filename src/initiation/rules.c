@@ -1,5 +1,6 @@
 /* rules.c: see rules.h. */
 #include "initiation/rules.h"
+#include <stdlib.h>
 #include "base/utf8.h"
 
 /* ---- the set of a committee ---- */
@@ -134,7 +135,7 @@ static void check_indicator(struct check *k, const struct plan_indicator *i)
     if (!i->baseline.set && i->baseline_due_day == DAY_NONE)
         fault(k, "indicators", "baseline_missing", i->name);
     else if (i->baseline.set && i->baseline.v == i->target)
-        fault(k, "indicators", "target_is_baseline", i->name);
+        fault(k, "indicators", "target_same", i->name);
 }
 
 static void check_goal(struct check *k, const struct application_facts *f)
@@ -250,7 +251,7 @@ static bool is_letter(uint32_t c)
 /* Neighbouring characters, punctuation and full-width punctuation left out. */
 static struct pairs pairs_of(struct arena *a, struct str s)
 {
-    struct pairs p = {.at = arena_array_of(a, uint64_t, PAIRS_MAX)};
+    struct pairs p = {.at = arena_array_of(a, uint64_t, s.len < PAIRS_MAX ? s.len : PAIRS_MAX)};
     uint32_t last = 0;
     for (size_t at = 0; at < s.len && p.n < PAIRS_MAX;) {
         uint32_t c = utf8_next(s, &at);
@@ -262,16 +263,23 @@ static struct pairs pairs_of(struct arena *a, struct str s)
     return p;
 }
 
+static int by_pair(const void *x, const void *y)
+{
+    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+    return a < b ? -1 : a > b;
+}
+
 int text_likeness(struct arena *a, struct str x, struct str y)
 {
     struct pairs p = pairs_of(a, x), q = pairs_of(a, y);
     size_t all = p.n + q.n, shared = 0;
-    for (size_t i = 0; i < p.n; i++)
-        for (size_t j = 0; j < q.n; j++)
-            if (p.at[i] == q.at[j]) {
-                q.at[j] = q.at[--q.n];
-                shared++;
-                break;
-            }
+    qsort(p.at, p.n, sizeof *p.at, by_pair);
+    qsort(q.at, q.n, sizeof *q.at, by_pair);
+    for (size_t i = 0, j = 0; i < p.n && j < q.n;) {
+        bool same = p.at[i] == q.at[j], less = p.at[i] < q.at[j];
+        shared += same;
+        i += same || less;
+        j += same || !less;
+    }
     return all ? (int)(2000 * shared / all) : 0;
 }

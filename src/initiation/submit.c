@@ -25,7 +25,9 @@ static enum err against_set(struct db *db, struct arena *a, const struct applica
     if (e || n == 0)
         return e;
     const char *code = set_fault(&lines[0].set);
-    struct str arg = lines[0].nowed ? lines[0].owed[0]->title : num_show(a, lines[0].set.most * NUM_ONE, 0);
+    bool few = lines[0].nprojects < (size_t)lines[0].set.least;
+    struct str limit = num_show(a, (few ? lines[0].set.least : lines[0].set.most) * NUM_ONE, 0);
+    struct str arg = lines[0].nowed && !few ? lines[0].owed[0]->title : limit;
     if (code)
         against(a, out, SECTION_COUNT, "", code, arg);
     return OK;

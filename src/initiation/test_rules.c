@@ -255,7 +255,7 @@ static void rows_of_the_plan_are_needed_and_looked_at(void **state)
     i.baseline_due_day = DAY_NONE;
     expect(&f, SECTION_GOAL, "indicators", "baseline_missing");
     i.baseline = OPT_I64(i.target);
-    expect(&f, SECTION_GOAL, "indicators", "target_is_baseline");
+    expect(&f, SECTION_GOAL, "indicators", "target_same");
 
     struct plan_milestone m = milestones[0];
     f = complete();
