@@ -13,7 +13,9 @@
 #include "execution/ending_pages.h"
 #include "execution/pages.h"
 #include "execution/start_pages.h"
-#include "initiation/catalog_pages.h"
+#include "initiation/application_pages.h"
+#include "initiation/claim_pages.h"
+#include "initiation/review_pages.h"
 #include "people/account.sql.h"
 #include "people/people.h"
 
@@ -423,10 +425,11 @@ enum err app_clean(struct app *app)
 /* ---- serving ---- */
 
 const struct route *const app_routes[] = {
-    site_routes,   report_routes,   period_routes,  execution_routes, amendment_routes, ending_routes,
-    board_routes,  overview_routes, audit_routes,   verify_routes,    search_routes,    rules_routes,
-    burden_routes, home_routes,     project_routes, demo_routes,      cycle_routes,     catalog_routes,
-    start_routes,  panel_routes,    ballot_routes,  freeze_routes,    sheet_routes,     NULL,
+    site_routes,   report_routes,      period_routes,  execution_routes, amendment_routes, ending_routes,
+    board_routes,  overview_routes,    audit_routes,   verify_routes,    search_routes,    rules_routes,
+    burden_routes, home_routes,        project_routes, demo_routes,      cycle_routes,     catalog_routes,
+    claim_routes,  application_routes, review_routes,  start_routes,     panel_routes,     ballot_routes,
+    freeze_routes, sheet_routes,       NULL,
 };
 
 static enum err advance(struct request *rq, day_t to)
@@ -437,7 +440,7 @@ static enum err advance(struct request *rq, day_t to)
 /* The number beside a place of the navigation. */
 static int waiting(struct request *rq, enum nav_key k)
 {
-    return k == NAV_BALLOTS ? ballots_waiting(rq) : 0;
+    return k == NAV_BALLOTS ? ballots_waiting(rq) : initiation_waiting(rq, k);
 }
 
 void app_site(struct app *app, struct app_site *out)
