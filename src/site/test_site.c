@@ -290,13 +290,13 @@ static void navigation_is(const char *login, const char *places)
 static void each_role_is_shown_the_places_that_exist_for_it(void **state)
 {
     (void)state;
-    navigation_is("secretary", "/ /projects /notices /me ");
-    navigation_is("liaison", "/ /projects /notices /me ");
+    navigation_is("secretary", "/ /projects /claims /notices /me ");
+    navigation_is("liaison", "/ /projects /claims /notices /me ");
     navigation_is("member", "/ /projects /notices /me ");
-    navigation_is("officer", "/board /overview /notices /periods ");
+    navigation_is("officer", "/board /overview /notices /catalog /applications /periods /scores /cycles ");
     navigation_is("leader", "/overview /board /me ");
     navigation_is("inspector", "/ /me ");
-    navigation_is("evaluator", "/ /me ");
+    navigation_is("evaluator", "/ballots /me ");
     navigation_is("system", "/ ");
     navigation_is("security", "/ /accounts ");
     navigation_is("audit", "/audit /verify ");
