@@ -162,6 +162,8 @@ CREATE TABLE score_sheet (
     total BIGINT, -- NULL = blocked: no total
     grade TEXT NOT NULL, -- computed: the band's name; '' = pending or blocked
     pending BIGINT NOT NULL, -- 1 = a tie over the last places, left to the board
+    tie_grade TEXT NOT NULL, -- of which grade they are; '' = no tie
+    tie_places BIGINT NOT NULL, -- how many are left
     place BIGINT, -- rank within its peers, ties share one; NULL under four scored units
     peers BIGINT NOT NULL, -- how many scored peers
     content TEXT NOT NULL, -- JSON: inputs with their records, and lines in order of evaluation

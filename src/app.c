@@ -1,8 +1,9 @@
 /* app.c: see app.h. */
 #include "app.h"
 #include "assessment/ballot_pages.h"
+#include "assessment/dossier.h"
 #include "assessment/freeze_pages.h"
-#include "assessment/panel_pages.h"
+#include "assessment/grade_pages.h"
 #include "assessment/sheet_pages.h"
 #include "assessment/report_pages.h"
 #include "assessment/status.h"
@@ -425,11 +426,35 @@ enum err app_clean(struct app *app)
 /* ---- serving ---- */
 
 const struct route *const app_routes[] = {
-    site_routes,   report_routes,      period_routes,  execution_routes, amendment_routes, ending_routes,
-    board_routes,  overview_routes,    audit_routes,   verify_routes,    search_routes,    rules_routes,
-    burden_routes, home_routes,        project_routes, demo_routes,      cycle_routes,     catalog_routes,
-    claim_routes,  application_routes, review_routes,  start_routes,     panel_routes,     ballot_routes,
-    freeze_routes, sheet_routes,       NULL,
+    site_routes,
+    report_routes,
+    period_routes,
+    execution_routes,
+    amendment_routes,
+    ending_routes,
+    board_routes,
+    overview_routes,
+    audit_routes,
+    verify_routes,
+    search_routes,
+    rules_routes,
+    burden_routes,
+    home_routes,
+    project_routes,
+    demo_routes,
+    cycle_routes,
+    catalog_routes,
+    claim_routes,
+    application_routes,
+    review_routes,
+    start_routes,
+    panel_routes,
+    ballot_routes,
+    freeze_routes,
+    sheet_routes,
+    grade_routes,
+    dossier_routes,
+    NULL,
 };
 
 static enum err advance(struct request *rq, day_t to)

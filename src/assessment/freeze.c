@@ -280,6 +280,7 @@ static enum err write_sheet(struct freezing *f, size_t i, const struct score_sch
 {
     struct change *c = f->c;
     struct sheet sheet;
+    bool pending = place->band == GRADE_PENDING;
     struct sheet_insert_in row = {.id = change_new_id(c),
                                   .run_id = f->run_id,
                                   .project_id = f->source.projects[i].id,
@@ -289,7 +290,9 @@ static enum err write_sheet(struct freezing *f, size_t i, const struct score_sch
                                   .effect = part_of(scored, PART_EFFECT),
                                   .total = place->total,
                                   .grade = place->band >= 0 ? f->scoring.grades[place->band] : STR(""),
-                                  .pending = place->band == GRADE_PENDING,
+                                  .pending = pending,
+                                  .tie_grade = pending ? f->scoring.grades[place->tie_band] : STR(""),
+                                  .tie_places = pending ? (int64_t)place->tie_places : 0,
                                   .place = place->rank ? OPT_I64((int64_t)place->rank) : (struct opt_i64){0},
                                   .peers = (int64_t)place->of};
     sheet_build(change_arena(c), own, &f->source.inputs[i], scored, f->in->as_of, &sheet);

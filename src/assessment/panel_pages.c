@@ -18,6 +18,7 @@ enum err score_years_read(struct request *rq, struct score_years *out)
     enum err e = scored_cycle(rq->db, rq->arena, rq->actor->county_id, asked->i, year, &years, &out->n);
     out->years = years;
     out->year = e == OK ? year : NULL;
+    out->manages = site_may(rq, ACT_PANEL_MANAGE, rq->subject, STATES_ANY);
     if (e == ERR_NOT_FOUND && asked->i == 0) {
         err_clear();
         return OK;

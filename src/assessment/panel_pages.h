@@ -17,6 +17,7 @@ struct score_years {
     const struct scored_cycles_row *years; /* the newest first */
     size_t n;
     const struct scored_cycles_row *year; /* the one shown; NULL: none is scored */
+    bool manages;                         /* whoever looks may make groups */
 };
 enum score_place { PLACE_SCORES, PLACE_PANELS, PLACE_GRADES, PLACE_DOSSIERS };
 /* By ?year=; an unknown one is ERR_NOT_FOUND. */

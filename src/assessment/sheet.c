@@ -114,6 +114,12 @@ void sheet_rank(struct arena *a, const struct scoring *s, struct sheet_place *pl
         places[i].rank = peers[i].rank;
         places[i].of = peers[i].of;
     }
+    for (size_t i = 0; i < out->pending.n; i++)
+        for (size_t k = 0; k < out->pending.at[i].n; k++) {
+            struct sheet_place *p = &places[out->pending.at[i].entries[k]];
+            p->tie_band = (int)out->pending.at[i].band;
+            p->tie_places = out->pending.at[i].places;
+        }
     drop_small_fields(a, places, n);
 }
 

@@ -29,6 +29,8 @@ struct sheet_place { /* of a project among all of its year */
     struct opt_i64 total;          /* not set: blocked */
     struct opt_i64 effect, median; /* criteria of a tie; median: of the groups' lines */
     int band;                      /* computed: index, GRADE_PENDING or GRADE_NONE */
+    int tie_band;                  /* computed, of GRADE_PENDING: over the last places of which band */
+    size_t tie_places;             /* and how many these are */
     size_t rank, of; /* computed: among the scored projects of its type; 0 = none, or of fewer than GRADE_PEERS_MIN units */
 };
 struct sheet_place sheet_place_of(struct arena *a, int64_t unit_id, struct str unit_type, const struct score_sheet *s);

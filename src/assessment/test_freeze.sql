@@ -18,3 +18,8 @@ UPDATE panel_score SET score = :score WHERE project_id = :project_id;
 -- :in verb:text
 -- :out n:i64
 SELECT COUNT(*) FROM event WHERE verb = :verb;
+
+-- :name final_rows :many
+-- :in sheet_id:i64
+-- :out grade:text departs:i64 reason:text board:text decided_day:date document:text version:i64
+SELECT grade, departs, reason, board, decided_day, document, version FROM final_grade WHERE sheet_id = :sheet_id ORDER BY id;

@@ -15,13 +15,17 @@ struct place {
     }
 static const struct place committee[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_PROJECTS, "/projects"), PLACE(NAV_CLAIMS, "/claims"),
                                          PLACE(NAV_NOTICES, "/notices"), PLACE(NAV_ME, "/me")};
+static const struct place secretary[] = {PLACE(NAV_HOME, "/"),           PLACE(NAV_PROJECTS, "/projects"),
+                                         PLACE(NAV_CLAIMS, "/claims"),   PLACE(NAV_DOSSIER, "/dossier"),
+                                         PLACE(NAV_NOTICES, "/notices"), PLACE(NAV_ME, "/me")};
 static const struct place team[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_PROJECTS, "/projects"), PLACE(NAV_NOTICES, "/notices"),
                                     PLACE(NAV_ME, "/me")};
 static const struct place department[] = {PLACE(NAV_BOARD, "/board"),         PLACE(NAV_OVERVIEW, "/overview"),
                                           PLACE(NAV_NOTICES, "/notices"),     PLACE(NAV_CATALOG, "/catalog"),
                                           PLACE(NAV_REVIEW, "/applications"), PLACE(NAV_DISPATCH, "/periods"),
                                           PLACE(NAV_SCORES, "/scores"),       PLACE(NAV_SETTINGS, "/cycles")};
-static const struct place leader[] = {PLACE(NAV_OVERVIEW, "/overview"), PLACE(NAV_BOARD, "/board"), PLACE(NAV_ME, "/me")};
+static const struct place leader[] = {PLACE(NAV_OVERVIEW, "/overview"), PLACE(NAV_BOARD, "/board"),
+                                      PLACE(NAV_SCORES, "/scores"), PLACE(NAV_ME, "/me")};
 static const struct place evaluator[] = {PLACE(NAV_BALLOTS, "/ballots"), PLACE(NAV_ME, "/me")};
 static const struct place waiting[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_ME, "/me")};
 static const struct place auditor[] = {PLACE(NAV_AUDIT, "/audit"), PLACE(NAV_VERIFY, "/verify")};
@@ -40,7 +44,7 @@ struct navigation {
         .kind = kind_, .places = places_, .n = sizeof places_ / sizeof *places_, .business = business_                         \
     }
 static const struct navigation navigations[ROLE_COUNT + 1] = {
-    [ROLE_SECRETARY] = NAVIGATION(NAV_TABS, committee, true),
+    [ROLE_SECRETARY] = NAVIGATION(NAV_TABS, secretary, true),
     [ROLE_LIAISON] = NAVIGATION(NAV_TABS, committee, true),
     [ROLE_MEMBER] = NAVIGATION(NAV_TABS, team, true),
     [ROLE_OFFICER] = NAVIGATION(NAV_RAIL, department, true),

@@ -41,7 +41,7 @@ def objects(world, mine):
     other = world.value(f'SELECT id FROM project WHERE unit_id <> {unit} ORDER BY id LIMIT 1')
     found = {'none': {'projects': 987654321, 'milestones': 987654321, 'indicators': 987654321, 'problems': 987654321, 'periods': 987654321,
                       'reminders': 987654321, 'accounts': 987654321, 'catalog': 987654321, 'amendments': 987654321, 'applications': 987654321, 'comments': 987654321,
-                      'conditions': 987654321, 'endings': 987654321, 'panels': 987654321, 'ballots': 987654321, 'sheets': 987654321, 'cycles': 1999, 'invite': 'f' * 64, 'assets': 'none.css'}}
+                      'conditions': 987654321, 'endings': 987654321, 'panels': 987654321, 'ballots': 987654321, 'sheets': 987654321, 'grades': 987654321, 'dossier': 987654321, 'cycles': 1999, 'invite': 'f' * 64, 'assets': 'none.css'}}
     for name, project in (('own', own), ('other', other)):
         found[name] = {'projects': project,
                        'milestones': world.value(f'SELECT id FROM milestone WHERE project_id = {project} ORDER BY id LIMIT 1'),
@@ -55,6 +55,7 @@ def objects(world, mine):
                        'panels': world.value("SELECT id FROM evaluator_group WHERE code = 'delegates'"),
                        'ballots': world.value(f"SELECT id FROM evaluator_group WHERE code = '{'delegates' if name == 'own' else 'departments'}'"),
                        'sheets': project,
+                       'dossier': world.value(f'SELECT post_id FROM project WHERE id = {project}'),
                        'cycles': 2020,
                        'accounts': world.value(f'SELECT MIN(id) FROM account WHERE person_id <> (SELECT MIN(person_id) FROM account)'),
                        'assets': ''}
