@@ -30,15 +30,19 @@ static struct opt_i64 by_order(const struct grade_entry *e)
 
 static criterion *const criteria[] = {by_total, by_effect, by_median, by_order};
 
-/* Best first; an insertion sort keeps the order of those that are equal, and pools are small. */
-static void sort_class(const struct grade_entry *entries, size_t *class, size_t n, criterion *c)
+/* Best first; a merge keeps the order of those that are equal. spare: room for n. */
+static void sort_class(const struct grade_entry *entries, size_t *class, size_t *spare, size_t n, criterion *c)
 {
-    for (size_t i = 1; i < n; i++)
-        for (size_t k = i; k > 0 && c(&entries[class[k]]).v > c(&entries[class[k - 1]]).v; k--) {
-            size_t t = class[k];
-            class[k] = class[k - 1];
-            class[k - 1] = t;
-        }
+    if (n < 2)
+        return;
+    size_t half = n / 2, l = 0, r = half;
+    sort_class(entries, class, spare, half, c);
+    sort_class(entries, class + half, spare, n - half, c);
+    for (size_t i = 0; i < n; i++) {
+        bool right = l == half || (r < n && c(&entries[class[r]]).v > c(&entries[class[l]]).v);
+        spare[i] = class[right ? r++ : l++];
+    }
+    memcpy(class, spare, n * sizeof *class);
 }
 
 static bool all_have(const struct grade_entry *entries, const size_t *class, size_t n, criterion *c)
@@ -50,21 +54,22 @@ static bool all_have(const struct grade_entry *entries, const size_t *class, siz
 }
 
 /* Splits class[0..n) by criterion `at` and those after it; writes each final class's length to sizes. */
-static void split(const struct grade_entry *entries, size_t *class, size_t n, size_t at, size_t *sizes, size_t *nsizes)
+static void split(const struct grade_entry *entries, size_t *class, size_t *spare, size_t n, size_t at, size_t *sizes,
+                  size_t *nsizes)
 {
     if (n <= 1 || at == sizeof criteria / sizeof criteria[0]) {
         sizes[(*nsizes)++] = n;
         return;
     }
     if (!all_have(entries, class, n, criteria[at])) {
-        split(entries, class, n, at + 1, sizes, nsizes);
+        split(entries, class, spare, n, at + 1, sizes, nsizes);
         return;
     }
-    sort_class(entries, class, n, criteria[at]);
+    sort_class(entries, class, spare, n, criteria[at]);
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && criteria[at](&entries[class[to]]).v == criteria[at](&entries[class[from]]).v; to++)
             ;
-        split(entries, class + from, to - from, at + 1, sizes, nsizes);
+        split(entries, class + from, spare, to - from, at + 1, sizes, nsizes);
     }
 }
 
@@ -104,10 +109,11 @@ static void give(struct assign *s, const size_t *class, size_t n, int band)
  * the pending ones may take beyond the places left is subtracted from the next band's. */
 static int64_t fill(struct assign *s, size_t band, int64_t places)
 {
-    size_t *order = arena_array_of(s->a, size_t, s->n), *sizes = arena_array_of(s->a, size_t, s->n + 1), nsizes = 0;
+    size_t *order = arena_array_of(s->a, size_t, s->n), *spare = arena_array_of(s->a, size_t, s->n);
+    size_t *sizes = arena_array_of(s->a, size_t, s->n + 1), nsizes = 0;
     size_t n = candidates(s, band, order);
     if (n)
-        split(s->entries, order, n, 0, sizes, &nsizes);
+        split(s->entries, order, spare, n, 0, sizes, &nsizes);
     for (size_t i = 0, at = 0; i < nsizes && places > 0; at += sizes[i++]) {
         if (sizes[i] <= (size_t)places) {
             give(s, order + at, sizes[i], (int)band);
@@ -167,28 +173,47 @@ void grade_quartiles(int64_t *xs, size_t n, int64_t out[3])
         out[q - 1] = xs[(n * q + 3) / 4 - 1];
 }
 
-static void place_peer(struct arena *a, struct grade_peer *peers, size_t n, struct grade_peer *self)
+/* By type, then the best first. */
+static int by_field(const void *x, const void *y)
 {
-    int64_t *xs = arena_array_of(a, int64_t, n);
-    size_t scored = 0, above = 0;
-    for (size_t i = 0; i < n; i++)
-        if (peers[i].score.set && str_eq(peers[i].type, self->type)) {
-            xs[scored++] = peers[i].score.v;
-            above += peers[i].score.v > self->score.v;
-        }
-    if (scored < GRADE_PEERS_MIN)
+    const struct grade_peer *l = *(struct grade_peer *const *)x, *r = *(struct grade_peer *const *)y;
+    int c = str_cmp(l->type, r->type);
+    return c ? c : (l->score.v < r->score.v) - (l->score.v > r->score.v);
+}
+
+/* All scored ones of a type, the best first. xs: room for n. */
+static void place_field(struct grade_peer **field, size_t n, int64_t *xs)
+{
+    int64_t quartiles[3];
+    if (n < GRADE_PEERS_MIN)
         return;
-    self->rank = above + 1;
-    self->of = scored;
-    grade_quartiles(xs, scored, self->quartiles);
+    for (size_t i = 0; i < n; i++)
+        xs[i] = field[i]->score.v;
+    grade_quartiles(xs, n, quartiles);
+    for (size_t i = 0; i < n; i++) {
+        bool tied = i > 0 && field[i]->score.v == field[i - 1]->score.v;
+        field[i]->rank = tied ? field[i - 1]->rank : i + 1;
+        field[i]->of = n;
+        memcpy(field[i]->quartiles, quartiles, sizeof quartiles);
+    }
 }
 
 void grade_peers(struct arena *a, struct grade_peer *peers, size_t n)
 {
+    struct grade_peer **scored = arena_array_of(a, struct grade_peer *, n);
+    int64_t *xs = arena_array_of(a, int64_t, n);
+    size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         peers[i].rank = peers[i].of = 0;
         if (peers[i].score.set)
-            place_peer(a, peers, n, &peers[i]);
+            scored[count++] = &peers[i];
+    }
+    if (count > 0)
+        qsort(scored, count, sizeof *scored, by_field);
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && str_eq(scored[to]->type, scored[from]->type); to++)
+            ;
+        place_field(scored + from, to - from, xs);
     }
 }
 

@@ -214,6 +214,35 @@ static void fewer_than_four_scored_units_of_a_kind_are_not_ranked(void **state)
     assert_int_equal(p[7].of, 4);
 }
 
+/* Ranks as they are defined, counted one by one. */
+static void ranks_are_those_that_counting_gives(void **state)
+{
+    static const char *const types[] = {"town", "street", "bureau"};
+    uint64_t x = 20201125;
+    (void)state;
+    for (int round = 0; round < 300; round++) {
+        struct grade_peer peers[24];
+        size_t n = (size_t)(round % 24) + 1;
+        for (size_t i = 0; i < n; i++) {
+            x = x * 6364136223846793005u + 1442695040888963407u;
+            peers[i] = (struct grade_peer){.type = str_c(types[(x >> 33) % 3])};
+            peers[i].score = (x >> 40) % 7 ? OPT_I64((int64_t)((x >> 45) % 9)) : (struct opt_i64){0};
+        }
+        grade_peers(y.c.f.a, peers, n);
+        for (size_t i = 0; i < n; i++) {
+            size_t above = 0, of = 0;
+            for (size_t k = 0; k < n; k++)
+                if (peers[k].score.set && str_eq(peers[k].type, peers[i].type)) {
+                    of++;
+                    above += peers[k].score.v > peers[i].score.v;
+                }
+            bool ranked = peers[i].score.set && of >= GRADE_PEERS_MIN;
+            assert_int_equal(peers[i].rank, ranked ? above + 1 : 0);
+            assert_int_equal(peers[i].of, ranked ? of : 0);
+        }
+    }
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -225,6 +254,7 @@ int main(void)
                                        T(nobody_but_an_officer_records_and_not_for_a_unit_that_he_is_recused_from),
                                        T(the_rest_is_recorded_at_once_and_only_what_was_computed),
                                        T(a_tie_over_the_last_places_is_left_to_the_board_with_its_places),
-                                       T(fewer_than_four_scored_units_of_a_kind_are_not_ranked)};
+                                       T(fewer_than_four_scored_units_of_a_kind_are_not_ranked),
+                                       T(ranks_are_those_that_counting_gives)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
