@@ -13,6 +13,7 @@
 #include "execution/amendment_pages.h"
 #include "execution/ending_pages.h"
 #include "execution/pages.h"
+#include "execution/queue_pages.h"
 #include "execution/start_pages.h"
 #include "initiation/application_pages.h"
 #include "initiation/claim_pages.h"
@@ -432,6 +433,7 @@ const struct route *const app_routes[] = {
     execution_routes,
     amendment_routes,
     ending_routes,
+    queue_routes,
     board_routes,
     overview_routes,
     audit_routes,
@@ -465,6 +467,9 @@ static enum err advance(struct request *rq, day_t to)
 /* The number beside a place of the navigation. */
 static int waiting(struct request *rq, enum nav_key k)
 {
+    if (k == NAV_PROBLEMS) {
+        return queue_waiting(rq, k);
+    }
     return k == NAV_BALLOTS ? ballots_waiting(rq) : initiation_waiting(rq, k);
 }
 

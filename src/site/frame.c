@@ -22,7 +22,7 @@ static const struct place team[] = {PLACE(NAV_HOME, "/"), PLACE(NAV_PROJECTS, "/
                                     PLACE(NAV_ME, "/me")};
 static const struct place department[] = {PLACE(NAV_BOARD, "/board"),         PLACE(NAV_OVERVIEW, "/overview"),
                                           PLACE(NAV_NOTICES, "/notices"),     PLACE(NAV_CATALOG, "/catalog"),
-                                          PLACE(NAV_REVIEW, "/applications"), PLACE(NAV_DISPATCH, "/periods"),
+                                          PLACE(NAV_REVIEW, "/applications"), PLACE(NAV_DISPATCH, "/periods"), PLACE(NAV_PROBLEMS, "/amendments"),
                                           PLACE(NAV_SCORES, "/scores"),       PLACE(NAV_SETTINGS, "/cycles")};
 static const struct place leader[] = {PLACE(NAV_OVERVIEW, "/overview"), PLACE(NAV_BOARD, "/board"),
                                       PLACE(NAV_SCORES, "/scores"), PLACE(NAV_ME, "/me")};

@@ -51,6 +51,7 @@ def objects(world, mine):
                        'periods': world.value('SELECT id FROM period WHERE month = 9'),
                        'reminders': world.value('SELECT id FROM period WHERE month = 9'),
                        'amendments': world.value(f'SELECT MIN(a.id) FROM amendment a JOIN project p ON p.id = a.project_id WHERE p.unit_id <> {unit}'),
+                       'endings': world.value(f'SELECT COALESCE(MAX(id), 0) FROM project_ending WHERE project_id = {project}'),
                        'catalog': world.value('SELECT MIN(id) FROM catalog_item'),
                        'panels': world.value("SELECT id FROM evaluator_group WHERE code = 'delegates'"),
                        'ballots': world.value(f"SELECT id FROM evaluator_group WHERE code = '{'delegates' if name == 'own' else 'departments'}'"),
@@ -68,6 +69,13 @@ def raise_problem(world, session, person):
     client.cookies['session'] = session
     url = f'/projects/{world.own_projects()[0]}/problems'
     answer, _ = client.submit(url, url, title='三个支部没有活动场所', due_day='2020-10-20', owner_id=str(person))
+    assert answer.status == 303, answer.text
+
+
+def ask_ending(world):
+    """The own project's end waits for the Department."""
+    client, url = Client(world.port).sign_in_as('secretary'), f'/projects/{world.own_projects()[0]}/ending'
+    answer, _ = client.submit(url, url, kind='terminated', statement='流入地支部统一接管')
     assert answer.status == 303, answer.text
 
 
@@ -157,6 +165,7 @@ def main():
     with world:
         raise_problem(world, session, colleague[1])
         make_panels(world)
+        ask_ending(world)
         things = objects(world, mine)
         note(f'own project {things["own"]["projects"]}, other {things["other"]["projects"]}')
         people = {role: Client(world.port) if role == 'nobody' else Client(world.port).sign_in_as(role) for role in ROLES}
