@@ -290,11 +290,11 @@ static void navigation_is(const char *login, const char *places)
 static void each_role_is_shown_the_places_that_exist_for_it(void **state)
 {
     (void)state;
-    navigation_is("secretary", "/ /projects /claims /notices /me ");
+    navigation_is("secretary", "/ /projects /claims /dossier /notices /me ");
     navigation_is("liaison", "/ /projects /claims /notices /me ");
     navigation_is("member", "/ /projects /notices /me ");
     navigation_is("officer", "/board /overview /notices /catalog /applications /periods /scores /cycles ");
-    navigation_is("leader", "/overview /board /me ");
+    navigation_is("leader", "/overview /board /scores /me ");
     navigation_is("inspector", "/ /me ");
     navigation_is("evaluator", "/ballots /me ");
     navigation_is("system", "/ ");
