@@ -30,9 +30,9 @@ VALUES (:id, :county_id, :cycle_id, :unit_id, :unit_path, :unit_kind, :unit_name
 -- :name board_stale :many
 -- :in county_id:i64 today:date whole:i64
 -- :out id:i64
--- Projects of the county's running cycles, from their start on, whose row was computed for another day, or not at all; whole = 1: all of them.
+-- Projects of the county's running and frozen cycles, from their start on, whose row was computed for another day, or not at all; whole = 1: all of them.
 SELECT p.id FROM project p JOIN cycle c ON c.id = p.cycle_id LEFT JOIN board_row b ON b.id = p.id
-WHERE p.county_id = :county_id AND c.state = 'running' AND p.state IN ('active', 'paused', 'closed') AND (:whole = 1 OR b.id IS NULL OR b.as_of_day <> :today) ORDER BY p.id;
+WHERE p.county_id = :county_id AND c.state IN ('running', 'frozen') AND p.state IN ('active', 'paused', 'closed') AND (:whole = 1 OR b.id IS NULL OR b.as_of_day <> :today) ORDER BY p.id;
 
 -- :name board_rows_from :many
 -- :in after:i64 at_most:i64
@@ -45,14 +45,14 @@ FROM board_row WHERE id > :after ORDER BY id LIMIT :at_most;
 -- :name board_lacks :many
 -- :in at_most:i64
 -- :out id:i64
--- Projects of running cycles without a row.
-SELECT p.id FROM project p JOIN cycle c ON c.id = p.cycle_id LEFT JOIN board_row b ON b.id = p.id WHERE c.state = 'running' AND p.state IN ('active', 'paused', 'closed') AND b.id IS NULL ORDER BY p.id LIMIT :at_most;
+-- Projects of running and frozen cycles without a row.
+SELECT p.id FROM project p JOIN cycle c ON c.id = p.cycle_id LEFT JOIN board_row b ON b.id = p.id WHERE c.state IN ('running', 'frozen') AND p.state IN ('active', 'paused', 'closed') AND b.id IS NULL ORDER BY p.id LIMIT :at_most;
 
 -- :name light_untaken :many
 -- :in county_id:i64 day:date
 -- :out id:i64
--- Projects of running cycles whose light of a month's last day has not been taken.
-SELECT p.id FROM project p JOIN cycle c ON c.id = p.cycle_id WHERE p.county_id = :county_id AND c.state = 'running' AND p.state IN ('active', 'paused', 'closed') AND c.start_day <= :day
+-- Projects of running and frozen cycles whose light of a month's last day has not been taken.
+SELECT p.id FROM project p JOIN cycle c ON c.id = p.cycle_id WHERE p.county_id = :county_id AND c.state IN ('running', 'frozen') AND p.state IN ('active', 'paused', 'closed') AND c.start_day <= :day
   AND NOT EXISTS (SELECT 1 FROM light_change l WHERE l.project_id = p.id AND l.day = :day AND l.month_end = 1) ORDER BY p.id;
 
 -- :name light_last :one
@@ -72,4 +72,4 @@ SELECT day, light, rule, item_id, month_end FROM light_change WHERE project_id =
 -- :name cycle_running :one
 -- :in county_id:i64
 -- :out id:i64 year:i64 name:text start_day:date end_day:date
-SELECT id, year, name, start_day, end_day FROM cycle WHERE county_id = :county_id AND state = 'running' ORDER BY year DESC LIMIT 1;
+SELECT id, year, name, start_day, end_day FROM cycle WHERE county_id = :county_id AND state IN ('running', 'frozen') ORDER BY CASE WHEN state = 'running' THEN 0 ELSE 1 END, year DESC LIMIT 1;

@@ -3,11 +3,11 @@
 -- :name board_now :many
 -- :in county_id:i64 month_number:i64
 -- :out cycle_id:i64 year:i64 start_day:date end_day:date period_id:i64 month:i64 due_day:date period_state:text remind_ms:i64 soon:i64
--- The running cycle with its last period that has begun by month_number (year * 12 + month); at most one row.
+-- The running cycle, else the one that was frozen last, with its last period that has begun by month_number (year * 12 + month); at most one row.
 SELECT c.id, c.year, c.start_day, c.end_day, COALESCE(d.id, 0), COALESCE(d.month, 0), COALESCE(d.due_day, ''), COALESCE(d.state, ''),
        COALESCE((SELECT MAX(r.sent_ms) FROM reminder r WHERE r.period_id = d.id), 0), s.light_soon
 FROM cycle c JOIN scheme s ON s.id = c.scheme_id LEFT JOIN period d ON d.cycle_id = c.id AND c.year * 12 + d.month <= :month_number
-WHERE c.county_id = :county_id AND c.state = 'running' ORDER BY c.year DESC, d.month DESC LIMIT 1;
+WHERE c.county_id = :county_id AND c.state IN ('running', 'frozen') ORDER BY CASE WHEN c.state = 'running' THEN 0 ELSE 1 END, c.year DESC, d.month DESC LIMIT 1;
 
 -- :name board_units :many
 -- :in cycle_id:i64 month:i64

@@ -3,9 +3,9 @@
 -- :name burden_scheme :many
 -- :in county_id:i64
 -- :out cycle_id:i64 year:i64 ceiling:i64
--- Of the newest running cycle; at most one row.
+-- Of the newest running cycle, else of the one that was frozen last; at most one row.
 SELECT c.id, c.year, s.burden_minutes FROM cycle c JOIN scheme s ON s.id = c.scheme_id
-WHERE c.county_id = :county_id AND c.state = 'running' ORDER BY c.year DESC LIMIT 1;
+WHERE c.county_id = :county_id AND c.state IN ('running', 'frozen') ORDER BY CASE WHEN c.state = 'running' THEN 0 ELSE 1 END, c.year DESC LIMIT 1;
 
 -- :name burden_ledger :many
 -- :in county_id:i64 cycle_id:i64 month:i64 from_day:date to_day:date from_ms:i64 to_ms:i64

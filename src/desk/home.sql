@@ -3,9 +3,9 @@
 -- :name home_cycle :many
 -- :in county_id:i64
 -- :out id:i64 year:i64 soon:i64 projects_max:i64
--- The running cycle; the newer one, if there are two.
+-- The running cycle, the newer one if there are two; else the one that was frozen last.
 SELECT c.id, c.year, s.light_soon, s.projects_max FROM cycle c JOIN scheme s ON s.id = c.scheme_id
-WHERE c.county_id = :county_id AND c.state = 'running' ORDER BY c.year DESC LIMIT 1;
+WHERE c.county_id = :county_id AND c.state IN ('running', 'frozen') ORDER BY CASE WHEN c.state = 'running' THEN 0 ELSE 1 END, c.year DESC LIMIT 1;
 
 -- :name home_periods :many
 -- :in cycle_id:i64

@@ -37,6 +37,8 @@ FREEZING = [
     Step('nor up to today', 'officer', fill('/scores', '/scores/freeze', as_of='2020-09-23', why='提前评议'), 422, has='只能算到昨天为止'),
     Step('the Department freezes', 'officer', fill('/scores', '/scores/freeze', why='提前评议'), 303, location='/scores', event='cycle.freeze'),
     Step('now there are totals', 'officer', get('/scores'), 200, has=('已冻结', '48个项目'), hasnt='各项数据齐不齐'),
+    Step('the board keeps its projects', 'officer', get('/board'), 200, has='共48条', hasnt='没有正在运行的年度'),
+    Step('and the secretary his', 'secretary', get('/projects'), 200, hasnt='没有正在运行的年度'),
     Step('the leader sees them too', 'leader', get('/scores?kind=town'), 200, has='总分'),
     Step('nobody scores any more', 'evaluator', get('/ballots/{delegates}'), 200, has='已经关闭', hasnt='存下'),
     Step('the secretary sees how his came about', 'secretary', get('/sheets/{own}'), 200, has=('总分 =', '按期完成 ÷ 已到期', '单份评分不公开')),
