@@ -293,7 +293,7 @@ static void each_role_is_shown_the_places_that_exist_for_it(void **state)
     navigation_is("secretary", "/ /projects /claims /dossier /notices /me ");
     navigation_is("liaison", "/ /projects /claims /notices /me ");
     navigation_is("member", "/ /projects /notices /me ");
-    navigation_is("officer", "/board /overview /notices /catalog /applications /periods /scores /cycles ");
+    navigation_is("officer", "/board /overview /notices /catalog /applications /periods /amendments /scores /cycles ");
     navigation_is("leader", "/overview /board /scores /me ");
     navigation_is("inspector", "/ /me ");
     navigation_is("evaluator", "/ballots /me ");
