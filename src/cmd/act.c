@@ -149,6 +149,19 @@ static enum err find_panel(const struct finding *f, int64_t *id)
     return e == OK ? find_panel_in(f, cycle_id, id) : e;
 }
 
+static enum err find_sheet(const struct finding *f, int64_t *id)
+{
+    struct ref_sheet_row row;
+    int64_t project;
+    enum err e = find_project(f, &project);
+    if (e != OK) {
+        return e;
+    }
+    e = ref_sheet(f->db, f->a, project, &row);
+    *id = e == OK ? row.id : 0;
+    return none(e, "worksheet of", f->in->project);
+}
+
 /* The group that scores a project. */
 static enum err find_ballot(const struct finding *f, int64_t *id)
 {
@@ -234,6 +247,14 @@ static enum err fill_score(const struct finding *f, union act_input *in)
     return find_project(f, &line->project_id);
 }
 
+/* choice: the grade; item: the board; text: its document; day: its day. */
+static enum err fill_grade(const struct finding *f, union act_input *in)
+{
+    in->grade = (struct grade_record_in){.decision = {.board = f->in->item, .document = f->in->text, .decided_day = f->in->day},
+                                         .grade = f->in->choice};
+    return OK;
+}
+
 static enum err fill_freeze(const struct finding *f, union act_input *in)
 {
     in->freeze = (struct freeze_in){.as_of = f->in->day};
@@ -271,6 +292,7 @@ static const struct {
     {&panel_close, find_panel, fill_nothing, false},
     {&score_enter, find_ballot, fill_score, false},
     {&cycle_freeze, find_year, fill_freeze, true},
+    {&grade_record, find_sheet, fill_grade, true},
 };
 
 static enum err find_actor(const struct finding *f, struct actor *out)

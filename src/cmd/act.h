@@ -4,13 +4,15 @@
  *   post          102-SJ: whoever held it that day; 102-SJ/R0041: that person, who held it or acted for it by delegation
  *   act           the command's verb
  *   project, item the object: project and code of milestone, indicator or problem; of a report and a period the month; of an
- *                 evaluators' group the year and its code, of a score the project and the group's code; of a freeze the year
+ *                 evaluators' group the year and its code, of a score the project and the group's code; of a freeze the year,
+ *                 of a grade the project
  *   day value choice text why declared_why person
  *                 its input, see act.c
  */
 #ifndef SG_CMD_ACT_H
 #define SG_CMD_ACT_H
 #include "assessment/freeze.h"
+#include "assessment/grade_record.h"
 #include "assessment/report.h"
 #include "cmd/table.h"
 #include "execution/execution.h"
@@ -47,6 +49,7 @@ union act_input {
         struct ballot_line line;
     } score_enter;
     struct freeze_in freeze;
+    struct grade_record_in grade;
 };
 struct act_call {
     struct command_call call; /* points into this struct: it stays where it is */

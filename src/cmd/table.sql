@@ -53,6 +53,11 @@ WHERE p.county_id = :county_id AND p.code = :person_code AND a.login = :login;
 -- :out id:i64
 SELECT id FROM evaluator_group WHERE cycle_id = :cycle_id AND code = :code;
 
+-- :name ref_sheet :one
+-- :in project_id:i64
+-- :out id:i64
+SELECT id FROM score_sheet WHERE project_id = :project_id;
+
 -- :name ref_project_cycle :one
 -- :in id:i64
 -- :out cycle_id:i64
