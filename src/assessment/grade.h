@@ -1,7 +1,7 @@
 /* grade.h: from totals to grades, ranks and comparison with peers (METHODS.md section 3). Pure; never by id, name or time.
  *
- * What a tie leaves open stays open: those are pending until the board (常委会) decides, and the board's decision is recorded as
- * its own act, never computed here.
+ * What a tie leaves open stays open: those are pending until the board (常委会) decides, and the board's decision is recorded
+ * as its own act, never computed here.
  */
 #ifndef SG_ASSESSMENT_GRADE_H
 #define SG_ASSESSMENT_GRADE_H
@@ -13,21 +13,22 @@
 #define GRADE_NONE (-2)    /* does not take part, or has no total */
 
 struct grade_band { /* best first */
-    int64_t min;           /* [min, next better min) */
-    struct opt_i64 quota;  /* 1/10,000 of those who take part; not set = none. The last band has neither min nor quota that counts. */
+    int64_t min;    /* [min, next better min) */
+    struct opt_i64
+        quota; /* 1/10,000 of those who take part; not set = none. The last band has neither min nor quota that counts. */
 };
 
 enum grade_state { GRADE_PARTICIPATES, GRADE_NO_GRADE, GRADE_EXCLUDED };
 
 struct grade_entry {
     enum grade_state state;
-    struct opt_i64 total;  /* published figure; not set = blocked: it counts in n and gets no grade */
+    struct opt_i64 total;                 /* published figure; not set = blocked: it counts in n and gets no grade */
     struct opt_i64 effect, median, order; /* criteria of a tie, in this order; order = the board's, smaller first */
-    struct opt_i64 veto;   /* index of the best band still open */
-    int band;              /* computed: index, GRADE_PENDING or GRADE_NONE */
+    struct opt_i64 veto;                  /* index of the best band still open */
+    int band;                             /* computed: index, GRADE_PENDING or GRADE_NONE */
 };
 
-struct grade_tie { /* a class that straddles the last places of a band */
+struct grade_tie {       /* a class that straddles the last places of a band */
     size_t band, places; /* places left */
     size_t *entries;     /* indexes */
     size_t n;
@@ -51,10 +52,10 @@ bool grade_flat(const int64_t *xs, size_t n, int64_t least, bool *known);
 
 #define GRADE_PEERS_MIN 4 /* fewer scored units of a type have no ranks */
 struct grade_peer {
-    struct str type;       /* of unit; the cycle is the caller's */
+    struct str type; /* of unit; the cycle is the caller's */
     struct opt_i64 score;
-    size_t rank, of;       /* computed; 0 = none */
-    int64_t quartiles[3];  /* computed, of the type's scores */
+    size_t rank, of;      /* computed; 0 = none */
+    int64_t quartiles[3]; /* computed, of the type's scores */
 };
 /* Each among the scored units of its own type. */
 void grade_peers(struct arena *a, struct grade_peer *peers, size_t n);

@@ -1,9 +1,9 @@
 /* score.h: what a project's facts, panels and surveys come to (METHODS.md sections 1 and 2). Pure: values in, values out; no
  * clock, no database, no floating point.
  *
- * A scheme (制度) is a tree: three parts (process, result, effect) of nodes, whose leaves turn one value into a score. Scores are
- * in 1/10,000 point (100 points = SCORE_FULL), weights and coefficients in 1/10,000. Each line of the worksheet is rounded once
- * and computed exactly from the printed lines above it; only the total is rounded to the scheme's digits.
+ * A scheme (制度) is a tree: three parts (process, result, effect) of nodes, whose leaves turn one value into a score. Scores
+ * are in 1/10,000 point (100 points = SCORE_FULL), weights and coefficients in 1/10,000. Each line of the worksheet is rounded
+ * once and computed exactly from the printed lines above it; only the total is rounded to the scheme's digits.
  *
  * Everything lives in the caller's arena. A scheme is what score_parse made of its JSON; score_validate says what is wrong with
  * it, and score_compute may be given a valid one only.
@@ -13,10 +13,10 @@
 #include "base/num.h"
 #include "base/vec.h"
 
-#define SCORE_FULL 1000000LL       /* 100 points */
-#define SCORE_MAX 1000000000LL     /* |score|; beyond it input is refused */
+#define SCORE_FULL 1000000LL        /* 100 points */
+#define SCORE_MAX 1000000000LL      /* |score|; beyond it input is refused */
 #define FACT_MAX 1000000000000000LL /* |fact| in 1/10,000 of its unit */
-#define SCORE_CHILDREN_MAX 4096    /* of one node */
+#define SCORE_CHILDREN_MAX 4096     /* of one node */
 #define SCORE_DEPTH_MAX 8
 
 /* ---- leaf functions ---- */
@@ -71,8 +71,8 @@ struct score_value {
 };
 
 /* The leaf's line. peers: the comparison group's values without the own one; missing ones do not count. False: missing. */
-bool score_leaf(const struct score_fn *fn, int64_t full, const struct score_value *v, const struct score_value *peers, size_t npeers,
-                int64_t *out);
+bool score_leaf(const struct score_fn *fn, int64_t full, const struct score_value *v, const struct score_value *peers,
+                size_t npeers, int64_t *out);
 
 /* ---- groups of a panel ---- */
 enum score_aggregate { AGGREGATE_MEAN, AGGREGATE_MEDIAN, AGGREGATE_TRIMMED };
@@ -109,10 +109,10 @@ struct score_node {
     int64_t max_missing;               /* weight that renormalising may leave out, 1/10,000 of what applies */
     const struct score_node *children; /* an inner node, else NULL */
     size_t nchildren;
-    const struct score_group *groups;  /* a panel's leaf, else NULL */
+    const struct score_group *groups; /* a panel's leaf, else NULL */
     size_t ngroups;
     bool has_fn;
-    struct score_fn fn;                /* any other leaf */
+    struct score_fn fn; /* any other leaf */
 };
 struct score_scheme {
     int digits;
@@ -129,15 +129,16 @@ enum err score_parse(struct arena *a, struct str json, struct score_scheme *out)
 int64_t score_weight_of(const struct score_node *n, struct str unit_type);
 
 struct score_fault {
-    const char *code; /* parts_total effect_weight children_total groups_total negative_weight id_twice floor_above_cap target_is_base
-                         points_order trim_range min_range must_weigh_zero leaf_empty */
+    const char *code; /* parts_total effect_weight children_total groups_total negative_weight id_twice floor_above_cap
+                         target_is_base points_order trim_range min_range must_weigh_zero leaf_empty */
     struct str where; /* unit type, "type:node", or node */
 };
 struct score_faults {
     VEC(struct score_fault) list;
 };
 /* What keeps the scheme from being valid, for each of the unit types. */
-void score_validate(struct arena *a, const struct score_scheme *s, const struct str *types, size_t ntypes, struct score_faults *out);
+void score_validate(struct arena *a, const struct score_scheme *s, const struct str *types, size_t ntypes,
+                    struct score_faults *out);
 
 /* ---- a project's worksheet ---- */
 struct score_ballots { /* of one group */
@@ -171,7 +172,7 @@ struct score_line { /* of a node, a leaf or a group, in order of evaluation; wha
     bool missing, is_group;
     size_t ballots; /* of a group */
 };
-struct score_gap { /* a policy that was used */
+struct score_gap {          /* a policy that was used */
     struct str node, child; /* child "*": the node as a whole */
     const char *policy;     /* renormalise zero block too_much_missing */
 };

@@ -112,8 +112,8 @@ static const struct rule rules[] = {
     MAY(ROLE_SECRETARY, ACT_CONDITION_ANSWER, SCOPE_POST, 0),
     MAY(ROLE_OFFICER, ACT_CONDITION_CONFIRM, SCOPE_PROJECT, NOT_RECUSED),
 
-    /* Gate 2 begins and ends by the secretary whose post owns the project. What was planned is changed only when the committee asks
-       and the Department agrees; who is recused decides on neither. */
+    /* Gate 2 begins and ends by the secretary whose post owns the project. What was planned is changed only when the committee
+       asks and the Department agrees; who is recused decides on neither. */
     MAY(ROLE_SECRETARY, ACT_PROJECT_START, SCOPE_POST, 0),
     MAY(ROLE_LIAISON, ACT_AMENDMENT_ASK, SCOPE_UNIT, 0),
     MAY(ROLE_SECRETARY, ACT_AMENDMENT_ASK, SCOPE_POST, 0),
